@@ -1,0 +1,38 @@
+"""SQLite with real transactions and real foreign keys."""
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DataError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+_PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
+
+
+def configure_sqlite(engine: Engine) -> None:
+    """Make SQLite behave as a server does: no lost updates, no ignored foreign keys."""
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "handle_error", _on_error)
+
+
+def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    # The driver begins transactions late, which breaks savepoints: we send BEGIN ourselves.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    # IMMEDIATE: of two transactions that read and then write, the second waits at its start.
+    if not connection.get_execution_options().get("sqlite_autocommit"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _on_error(context: ExceptionContext) -> None:
+    # The driver raises Python's own errors for values that a server refuses as data.
+    error = context.original_exception
+    if isinstance(error, OverflowError | UnicodeEncodeError):
+        raise DataError(context.statement, None, error) from error

@@ -1,0 +1,39 @@
+"""What all schemas have in common."""
+
+from typing import Annotated, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.schemas.types import QueryBoolean, QueryInteger
+
+ItemT = TypeVar("ItemT")
+
+
+class Input(BaseModel):
+    """A body or a query string. A name that is not declared is an error, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Output(BaseModel):
+    """An answer, read from the attributes of a model."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class PageQuery(Input):
+    """Which part of a list to return."""
+
+    limit: Annotated[int, Field(ge=1, le=100), QueryInteger] = 20
+    offset: Annotated[int, Field(ge=0, le=100_000), QueryInteger] = 0
+    cursor: UUID | None = Field(default=None, description="The `next_cursor` of the page before.")
+    total: Annotated[bool, Field(description="Whether to count all."), QueryBoolean] = False
+
+
+class Page(Output, Generic[ItemT]):
+    """One part of a list."""
+
+    items: list[ItemT]
+    next_cursor: UUID | None = Field(description="Give it as `cursor`; null on the last page.")
+    total: int | None = Field(description="How many match in all, if that was asked for.")

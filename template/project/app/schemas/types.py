@@ -1,0 +1,99 @@
+"""Field types that mean the same to Pydantic, to OpenAPI, to PostgreSQL and to SQLite.
+
+Each accepts what its JSON schema says, no more and no less, and nothing that a column refuses.
+Patterns spell their characters out, for the short classes differ between regex engines.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
+from pydantic_core import PydanticCustomError, core_schema
+
+# PostgreSQL's text holds no NUL. A pattern also makes Pydantic refuse half surrogate pairs.
+NO_NUL = r"^[^\x00]*$"
+NOT_BLANK = r"^[^\x00]*[^\x00-\x20][^\x00]*$"
+_BLANKS = "".join(map(chr, range(0x21)))
+
+
+def _strip(value: str) -> str:
+    return value.strip(_BLANKS)
+
+
+def _check_number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise PydanticCustomError("number_type", "Input should be a number")
+    return value
+
+
+def _check_query_integer(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,18}", value):
+        raise PydanticCustomError("int_parsing", "Input should be an integer")
+    return value
+
+
+def _check_query_boolean(value: object) -> object:
+    if isinstance(value, str) and value not in {"true", "false"}:
+        raise PydanticCustomError("bool_parsing", "Input should be true or false")
+    return value
+
+
+# Each stands behind the constraints of its field, which then hold for the value as it was sent:
+# Annotated[str, Field(max_length=100), Stripped].
+Stripped = AfterValidator(_strip)
+JsonNumber = BeforeValidator(_check_number)
+# Lax parsing takes "1_0" for ten, and "on" for true.
+QueryInteger = BeforeValidator(_check_query_integer)
+QueryBoolean = BeforeValidator(_check_query_boolean)
+
+INT32_MAX = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class DecimalString:
+    """A NUMERIC(precision, scale) as a JSON string: exact in every language, never out of range."""
+
+    precision: int
+    scale: int
+    signed: bool = True
+
+    @property
+    def pattern(self) -> str:
+        """The regular expression that all values match."""
+        sign = "-?" if self.signed else ""
+        whole = self.precision - self.scale - 1
+        return rf"^{sign}(0|[1-9][0-9]{{0,{whole}}})(\.[0-9]{{1,{self.scale}}})?$"
+
+    def _validate(self, value: object) -> Decimal:
+        if isinstance(value, Decimal):
+            return value
+        if isinstance(value, str) and re.fullmatch(self.pattern, value):
+            return Decimal(value)
+        raise PydanticCustomError("decimal_string", "Input should be a decimal number as a string")
+
+    def _serialize(self, value: Decimal) -> str:
+        return f"{value:.{self.scale}f}"
+
+    def __get_pydantic_core_schema__(
+        self, _source: object, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Validate a string, and write a string with all decimal places."""
+        return core_schema.no_info_plain_validator_function(
+            self._validate,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                self._serialize, return_schema=core_schema.str_schema()
+            ),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, _schema: core_schema.CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Return the schema of the string."""
+        return {"type": "string", "pattern": self.pattern}

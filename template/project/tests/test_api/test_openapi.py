@@ -1,0 +1,99 @@
+"""The API is what its document says, and the document changes only on purpose."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from app.api.deps import get_session
+from app.core.exceptions import KINDS
+from app.schemas.error import MEDIA_TYPE
+
+CONTRACT = Path(__file__).parents[2] / "openapi.json"
+
+
+def test_the_contract(app: FastAPI) -> None:
+    """The document equals `openapi.json`, which the first run records.
+
+    To accept a change, delete the file, run the tests, and review the difference.
+    """
+    served = json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n"
+    if not CONTRACT.exists():
+        CONTRACT.write_text(served, encoding="utf-8", newline="\n")
+    assert served == CONTRACT.read_text(encoding="utf-8")
+
+
+def operations(app: FastAPI) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each operation of the document with its name."""
+    for path, methods in app.openapi()["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def routes(app: FastAPI) -> Iterator[APIRoute]:
+    """Yield all routes, whichever routers they came through."""
+    for context in iter_route_contexts(app.routes):
+        if isinstance(context.original_route, APIRoute):
+            yield context.original_route
+
+
+def test_every_operation_is_described(app: FastAPI) -> None:
+    """It has a name of its own, a tag, a description, and says who may call it."""
+    names = [operation["operationId"] for _, operation in operations(app)]
+    assert len(set(names)) == len(names)
+    for name, operation in operations(app):
+        assert operation["tags"], name
+        assert operation["description"], name
+        assert "security" in operation, name
+
+
+def test_every_operation_documents_its_answers(app: FastAPI) -> None:
+    """A success has a schema, and every error has the one that is really sent."""
+    for name, operation in operations(app):
+        for status, response in operation["responses"].items():
+            if int(status) in KINDS:
+                assert list(response["content"]) == [MEDIA_TYPE], name
+            elif status != "204":
+                assert response["content"]["application/json"]["schema"], name
+        if operation.get("parameters") or "requestBody" in operation:
+            assert "422" in operation["responses"], name
+        if "requestBody" in operation:
+            assert {"400", "413"} <= operation["responses"].keys(), name
+
+
+def test_no_schema_of_the_framework_is_left(app: FastAPI) -> None:
+    """The framework's own error body is never sent, so it is not documented."""
+    assert "HTTPValidationError" not in json.dumps(app.openapi())
+
+
+def test_parameters_are_never_null(app: FastAPI) -> None:
+    """A parameter can be left out; a URL cannot say null."""
+    for name, operation in operations(app):
+        for parameter in operation.get("parameters", []):
+            assert {"type": "null"} not in parameter["schema"].get("anyOf", []), name
+
+
+def dependants(dependant: Dependant) -> Iterator[Dependant]:
+    """Yield a dependant and all that it depends on."""
+    yield dependant
+    for child in dependant.dependencies:
+        yield from dependants(child)
+
+
+def test_every_session_ends_before_the_answer(app: FastAPI) -> None:
+    """A plain Depends(get_session) would open a second session, and commit it too late."""
+    for route in routes(app):
+        for dependant in dependants(route.dependant):
+            if dependant.call is get_session:
+                assert dependant.scope == "function", route.path
+
+
+@pytest.mark.parametrize("path", ["/docs", "/openapi.json"])
+async def test_the_document_is_served(app: FastAPI, path: str) -> None:
+    """People and programs find it."""
+    assert path in {route.path for route in iter_route_contexts(app.routes)}

@@ -1,0 +1,84 @@
+"""What happens to every request, whatever its endpoint."""
+
+import pytest
+from httpx2 import AsyncClient
+from starlette.types import Message, Receive, Scope, Send
+
+from app.core.config import Environment
+from app.core.middleware import (
+    BodyLimitMiddleware,
+    ErrorBoundaryMiddleware,
+    HostMiddleware,
+    RequestContextMiddleware,
+)
+from tests.conftest import AppFactory, connect
+
+
+@pytest.mark.parametrize("given", ["abc-1", "A.b_9"])
+async def test_a_request_id_is_kept(client: AsyncClient, given: str) -> None:
+    """A request keeps the id under which its sender knows it."""
+    response = await client.get("/health/live", headers={"X-Request-ID": given})
+    assert response.headers["x-request-id"] == given
+
+
+@pytest.mark.parametrize("given", ["", "a b", "a\tb", "x" * 65, "ü", '{"a": 1}'])
+async def test_a_strange_request_id_is_replaced(client: AsyncClient, given: str) -> None:
+    """What could forge a line of the log is not taken over."""
+    response = await client.get("/health/live", headers={b"X-Request-ID": given.encode("latin-1")})
+    assert response.headers["x-request-id"] != given
+    assert len(response.headers["x-request-id"]) == 32
+
+
+async def test_security_headers(client: AsyncClient) -> None:
+    """Answers tell browsers to keep away; the documentation may load its scripts."""
+    headers = (await client.get("/health/live")).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["cache-control"] == "no-store"
+    assert "strict-transport-security" not in headers
+    assert "content-security-policy" not in (await client.get("/docs")).headers
+
+
+async def test_production_speaks_https(make_app: AppFactory) -> None:
+    """Plain requests are redirected, except the probes of whoever watches over the process."""
+    app = make_app(environment=Environment.PRODUCTION, allowed_hosts=("test",))
+    async with connect(app) as client:
+        redirect = await client.get("/api/v1/x?a=1")
+        assert redirect.status_code == 307
+        assert redirect.headers["location"] == "https://test/api/v1/x?a=1"
+        assert (await client.get("/health/live")).status_code == 200
+        secure = await client.get("https://test/health/live")
+        assert secure.headers["strict-transport-security"].startswith("max-age=31536000")
+
+
+async def test_the_documentation_can_be_off(make_app: AppFactory) -> None:
+    """With APP_DOCS_ENABLED=false neither the pages nor the document are served."""
+    async with connect(make_app(docs_enabled=False)) as client:
+        assert (await client.get("/docs")).status_code == 404
+        assert (await client.get("/openapi.json")).status_code == 404
+
+
+async def test_other_protocols_pass_through() -> None:
+    """What is not HTTP is none of the middleware's business."""
+    seen: list[str] = []
+
+    async def inner(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope["type"])
+        raise LookupError(await receive(), send)
+
+    async def receive() -> Message:
+        return {"type": "lifespan.startup"}
+
+    async def send(_message: Message) -> None:
+        return
+
+    for middleware in (
+        RequestContextMiddleware(inner, hsts=True),
+        ErrorBoundaryMiddleware(inner),
+        HostMiddleware(inner, allowed=("a.test",), https_only=True),
+        BodyLimitMiddleware(inner, limit=0),
+    ):
+        with pytest.raises(LookupError):
+            await middleware({"type": "lifespan"}, receive, send)
+    assert seen == ["lifespan"] * 4

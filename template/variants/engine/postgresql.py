@@ -1,0 +1,76 @@
+"""The database engine and its settings: PostgreSQL, and SQLite for tests without a server."""
+
+from typing import Any
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import SettingsConfigDict
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from app.core.settings import EnvironmentSettings
+from app.core.sqlite import configure_sqlite
+
+_DRIVERS = {
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "sqlite": "sqlite+aiosqlite",
+}
+
+
+class DatabaseSettings(EnvironmentSettings):
+    """Where the data lives, and how many connections each process keeps."""
+
+    model_config = SettingsConfigDict(env_prefix="DATABASE_")
+
+    # No default: an application that falls back to a local file loses what it is told.
+    url: SecretStr
+    pool_size: int = Field(default=5, ge=1)
+    max_overflow: int = Field(default=10, ge=0)
+    pool_timeout: float = Field(default=5.0, gt=0, description="Seconds")
+    statement_timeout: float = Field(default=10.0, gt=0, description="Seconds")
+
+    @field_validator("url")
+    @classmethod
+    def _name_the_driver(cls, value: SecretStr) -> SecretStr:
+        scheme, separator, rest = value.get_secret_value().partition("://")
+        driver = _DRIVERS.get(scheme, scheme)
+        if driver not in _DRIVERS.values():
+            raise ValueError("Write postgresql://user:password@host:port/database.")
+        return SecretStr(f"{driver}{separator}{rest}")
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the URL names a file of SQLite's."""
+        return self.url.get_secret_value().startswith("sqlite")
+
+
+def create_engine(settings: DatabaseSettings) -> AsyncEngine:
+    """Return an engine that has not connected yet."""
+    engine = create_async_engine(
+        settings.url.get_secret_value(),
+        pool_size=settings.pool_size,
+        max_overflow=settings.max_overflow,
+        pool_timeout=settings.pool_timeout,
+        **({} if settings.on_sqlite else _server_options(settings)),
+    )
+    if settings.on_sqlite:
+        configure_sqlite(engine.sync_engine)
+    return engine
+
+
+def _server_options(settings: DatabaseSettings) -> dict[str, Any]:
+    milliseconds = str(int(settings.statement_timeout * 1000))
+    return {
+        # A connection that the server has closed is replaced before it is used.
+        "pool_pre_ping": True,
+        "pool_recycle": 1800,
+        "connect_args": {
+            "server_settings": {"timezone": "UTC", "statement_timeout": milliseconds},
+        },
+    }
+
+
+def autocommit(engine: AsyncEngine) -> AsyncEngine:
+    """Return the same connections without transactions: each statement sees what is committed."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(sqlite_autocommit=True)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
