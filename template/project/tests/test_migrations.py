@@ -70,7 +70,8 @@ def test_history_is_one_line() -> None:
     assert len(ScriptDirectory.from_config(make_config()).get_heads()) <= 1
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "migrations/versions").glob("*.py")), ids=str)
-def test_revisions_do_not_import_the_application(path: Path) -> None:
+def test_revisions_do_not_import_the_application() -> None:
     """The application changes, and a revision must do tomorrow what it does today."""
-    assert "app." not in path.read_text(encoding="utf-8").replace("app.db", "")
+    for path in (ROOT / "migrations" / "versions").glob("*.py"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert not [line for line in lines if line.startswith(("from app", "import app"))], path

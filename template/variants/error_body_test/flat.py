@@ -23,5 +23,8 @@ def test_the_body_of_a_validation_error() -> None:
     assert ErrorBody.of(ValidationFailedError(fields=fields), "/tea").model_dump() == {
         "detail": "The request is not valid.",
         "error_code": "VALIDATION_ERROR",
-        "field_errors": {"lines.0.price": ["Field required", "Too dear"], "body": ["Not an object"]},
+        "field_errors": {
+            "lines.0.price": ["Field required", "Too dear"],
+            "body": ["Not an object"],
+        },
     }

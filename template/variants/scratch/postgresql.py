@@ -9,7 +9,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
 
-import asyncpg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from app.core.engine import DatabaseSettings
 
 UNREACHABLE = "postgresql+asyncpg://app:app@127.0.0.1:1/app"
 SERVER = os.environ.get("TEST_DATABASE_URL")
@@ -22,10 +25,12 @@ async def scratch_database(folder: Path) -> AsyncIterator[str]:
         yield f"sqlite:///{folder}/test.db"
         return
     name = f"test_{uuid4().hex}"
-    connection = await asyncpg.connect(SERVER)
-    await connection.execute(f"CREATE DATABASE {name}")
-    try:
-        yield f"{SERVER.rsplit('/', 1)[0]}/{name}"
-    finally:
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        await connection.close()
+    url = DatabaseSettings.model_validate({"url": SERVER}).url.get_secret_value()
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+        try:
+            yield f"{SERVER.rsplit('/', 1)[0]}/{name}"
+        finally:
+            await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    await engine.dispose()

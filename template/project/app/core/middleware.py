@@ -89,7 +89,7 @@ def _milliseconds(seconds: float) -> float:
 
 
 def _route_template(scope: Scope) -> str | None:
-    """Return `/api/v1/items/{item_id}`: `scope["route"]` lacks the prefixes of its routers."""
+    """Return the path as it was declared: `scope["route"]` lacks the prefixes of its routers."""
     context = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
     return getattr(context, "path", None)
 
@@ -145,14 +145,14 @@ class HostMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        if scope["type"] not in {"http", "websocket"}:
+        # Probes come from inside: without TLS, and by address.
+        if scope["type"] == "lifespan" or scope["path"] in _PROBES:
             await self.app(scope, receive, send)
             return
         host = Headers(scope=scope).get("host", "").rsplit(":", 1)[0].lower()
         if not (self.any_host or host in self.exact or host.endswith(self.suffixes)):
             raise BadRequestError("The Host header names no host of this API.")
-        # Probes come from inside and speak http.
-        if self.https_only and scope["scheme"] == "http" and scope["path"] not in _PROBES:
+        if self.https_only and scope["scheme"] == "http":
             redirect = RedirectResponse(URL(scope=scope).replace(scheme="https"))
             await redirect(scope, receive, send)
             return

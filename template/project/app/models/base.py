@@ -45,7 +45,7 @@ def utcnow() -> datetime:
 def text_enum(kind: type[PythonEnum], name: str) -> Enum:
     """Return a column type that stores the values of `kind` as text, under a named CHECK.
 
-    A native type of PostgreSQL's would need a migration of its own for each new value.
+    A native type of the database's could not be given another value so easily.
     """
     return Enum(
         kind,

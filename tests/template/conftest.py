@@ -1,0 +1,76 @@
+"""Fixtures for the tests of the template."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fastgen.answers import answer_all
+from fastgen.render import RenderedFile, render_project
+from fastgen.source import Source
+from tests.template.matrix import Choices
+
+ROOT = Path(__file__).parents[2]
+GIT = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.com"]
+Render = Callable[..., dict[str, RenderedFile]]
+
+
+def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:
+    """Run a command, and return what it printed; what it printed is the reason if it fails."""
+    result = subprocess.run(  # noqa: S603 - commands of these tests
+        command, cwd=cwd, env=env, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, f"{command} in {cwd}:\n{result.stdout}\n{result.stderr}"
+    return result.stdout
+
+
+def copy_template(folder: Path) -> None:
+    """Copy the template as it lies, without what surrounds it."""
+    shutil.copy(ROOT / "copier.yml", folder)
+    ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
+    shutil.copytree(ROOT / "template", folder / "template", ignore=ignored)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a repository that holds the template as it lies, released as v1.0.0."""
+    folder = tmp_path_factory.mktemp("template")
+    copy_template(folder)
+    run("git", "init", "--quiet", "--initial-branch=main", cwd=folder)
+    run(*GIT, "add", "--all", "--force", cwd=folder)
+    run(*GIT, "commit", "--quiet", "--message=Release", cwd=folder)
+    run(*GIT, "tag", "v1.0.0", cwd=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def render(template: Path) -> Render:
+    """Render the template with some choices, as `fastgen new` does."""
+    source = Source(template, str(template), "v1.0.0")
+
+    def render_choices(choices: Choices) -> dict[str, RenderedFile]:
+        return render_project(source, answer_all(source, choices))
+
+    return render_choices
+
+
+def write(files: dict[str, RenderedFile], folder: Path) -> None:
+    """Write rendered files."""
+    for path, file in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.content)
+        target.chmod(0o755 if file.executable else 0o644)
+
+
+def read(folder: Path) -> dict[str, RenderedFile]:
+    """Read all files of a folder."""
+    return {
+        path.relative_to(folder).as_posix(): RenderedFile(
+            path.read_bytes(), executable=bool(path.stat().st_mode & 0o100)
+        )
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,110 @@
+"""Which files a project holds: written here by hand, so that a mistake in `copier.yml` is seen."""
+
+from tests.template.matrix import Choices
+
+PACKAGES = (
+    "app",
+    "app/api",
+    "app/api/v1",
+    "app/api/v1/endpoints",
+    "app/core",
+    "app/models",
+    "app/repositories",
+    "app/schemas",
+    "app/services",
+    "tests",
+    "tests/test_api",
+    "tests/test_core",
+    "tests/test_repositories",
+    "tests/test_schemas",
+    "tests/test_services",
+)
+BASE = {
+    ".copier-answers.yml",
+    ".editorconfig",
+    ".env",
+    ".env.example",
+    ".gitattributes",
+    ".gitignore",
+    "README.md",
+    "app/api/deps.py",
+    "app/api/health.py",
+    "app/api/v1/router.py",
+    "app/core/config.py",
+    "app/core/database.py",
+    "app/core/database_error.py",
+    "app/core/engine.py",
+    "app/core/error_handlers.py",
+    "app/core/exceptions.py",
+    "app/core/logging.py",
+    "app/core/middleware.py",
+    "app/core/openapi.py",
+    "app/core/settings.py",
+    "app/core/sqlite.py",
+    "app/factory.py",
+    "app/main.py",
+    "app/models/base.py",
+    "app/repositories/base.py",
+    "app/schemas/base.py",
+    "app/schemas/error.py",
+    "app/schemas/types.py",
+    "docs/adr/0001-record-architecture-decisions.md",
+    "docs/adr/0002-three-layers.md",
+    "docs/adr/0003-database.md",
+    "docs/adr/0005-error-body.md",
+    "pyproject.toml",
+    "tests/conftest.py",
+    "tests/scratch.py",
+    "tests/test_api/test_errors.py",
+    "tests/test_api/test_health.py",
+    "tests/test_api/test_main.py",
+    "tests/test_api/test_openapi.py",
+    "tests/test_architecture.py",
+    "tests/test_core/test_database.py",
+    "tests/test_core/test_database_error.py",
+    "tests/test_core/test_logging.py",
+    "tests/test_core/test_middleware.py",
+    "tests/test_core/test_settings.py",
+    "tests/test_repositories/test_base.py",
+    "tests/test_schemas/test_error.py",
+    "tests/test_schemas/test_types.py",
+    *(f"{package}/__init__.py" for package in PACKAGES),
+}
+FEATURES: dict[tuple[str, object], set[str]] = {
+    ("alembic", True): {
+        "docs/adr/0004-alembic-for-migrations.md",
+        "migrations/env.py",
+        "migrations/script.py.mako",
+        "migrations/versions/.gitkeep",
+        "tests/test_migrations.py",
+    },
+    ("alembic", False): {"app/core/schema.py", "docs/adr/0004-tables-from-models.md"},
+    ("docker", True): {".dockerignore", "Dockerfile", "compose.yml"},
+    ("ci", "github"): {".github/workflows/ci.yml"},
+    ("ci", "gitlab"): {".gitlab-ci.yml"},
+    ("pre_commit", True): {".pre-commit-config.yaml"},
+    ("example", True): {
+        ".fastgen/items.yml",
+        "app/api/v1/endpoints/items.py",
+        "app/models/item.py",
+        "app/repositories/item.py",
+        "app/schemas/item.py",
+        "app/services/item.py",
+        "tests/factories/__init__.py",
+        "tests/factories/item.py",
+        "tests/test_api/test_items.py",
+        "tests/test_repositories/test_items.py",
+        "tests/test_schemas/test_items.py",
+        "tests/test_services/test_items.py",
+    },
+}
+
+
+def find_files(choices: Choices) -> set[str]:
+    """Return the paths of all files that these choices name."""
+    files = set(BASE)
+    for choice in choices.items():
+        files |= FEATURES.get(choice, set())
+    if choices["example"] and choices["alembic"]:
+        files.add("migrations/versions/0001_create_items.py")
+    return files

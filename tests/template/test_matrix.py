@@ -1,0 +1,164 @@
+"""Every combination of answers renders a project that is right before it is run."""
+
+import ast
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import copier
+import pytest
+import yaml
+
+from fastgen.render import RenderedFile
+from tests.template.conftest import Render, read, run, write
+from tests.template.manifest import find_files
+from tests.template.matrix import (
+    CHOICES,
+    Choices,
+    find_all,
+    find_all_pairs,
+    find_pairs,
+    find_pairwise,
+    is_valid,
+    name,
+)
+
+ALL = list(find_all())
+GROUPS = [ALL[start::8] for start in range(8)]
+SECRET = re.compile(rb"[0-9a-f]{40}")
+
+
+def without_secret(files: dict[str, RenderedFile]) -> dict[str, RenderedFile]:
+    """Replace what is random, the password of a new `.env`."""
+    env = files[".env"]
+    content = SECRET.sub(b"secret", env.content)
+    return files | {".env": RenderedFile(content, executable=env.executable)}
+
+
+def test_the_matrix_is_whole() -> None:
+    """It holds every valid combination of the choices that change what is rendered."""
+    assert len(ALL) == 3 * 4 * 2 * 2 * 3 * 2
+    assert all(is_valid(choices) for choices in ALL)
+
+
+def test_the_choices_are_those_of_the_template() -> None:
+    """A question or a choice that is new in `copier.yml` must come into the matrix."""
+    config = yaml.safe_load(Path("copier.yml").read_text(encoding="utf-8"))
+    asked = {
+        question: set((details.get("choices") or {True: True, False: False}).values())
+        for question, details in config.items()
+        if not question.startswith("_")
+        and details.get("when") is not False
+        and details.get("ask") is not False
+        and (details.get("choices") or details["type"] == "bool")
+    }
+    assert asked == {question: set(values) for question, values in CHOICES.items()}
+    assert len(asked) + len(["project_name", "description"]) <= 12
+
+
+def test_the_pairwise_set_holds_every_pair() -> None:
+    """Each pair of choices that goes together is in one of the projects that are run."""
+    covered = {pair for choices in find_pairwise() for pair in find_pairs(choices)}
+    assert covered >= find_all_pairs()
+    assert all(is_valid(choices) for choices in find_pairwise())
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=range(len(GROUPS)))
+def test_every_project_is_clean(render: Render, tmp_path: Path, group: list[Choices]) -> None:
+    """It holds the files that its answers name, each of them parses, and ruff has no wish."""
+    for choices in group:
+        files = render(choices)
+        assert set(files) == find_files(choices), name(choices)
+        for path, file in files.items():
+            check_text(path, file)
+        write(files, tmp_path / name(choices))
+    run(sys.executable, "-m", "ruff", "check", "--no-cache", "--quiet", ".", cwd=tmp_path)
+    run(sys.executable, "-m", "ruff", "format", "--no-cache", "--quiet", "--check", ".", cwd=tmp_path)
+
+
+def check_text(path: str, file: RenderedFile) -> None:
+    """Check one rendered file: it parses, and nothing of Jinja is left."""
+    text = file.content.decode()
+    assert "\r" not in text, path
+    assert not text or (text.endswith("\n") and not text.endswith("\n\n")), path
+    assert not re.search(r"[ \t]$", text, re.MULTILINE), path
+    assert "# {%" not in text, path
+    assert not re.search(r"(?<!\$)\{\{ ", text), path
+    match Path(path).suffix:
+        case ".py":
+            ast.parse(text)
+        case ".toml":
+            tomllib.loads(text)
+        case ".yml" | ".yaml":
+            yaml.safe_load(text)
+        case ".json":
+            json.loads(text)
+
+
+def no_trace(choices: Choices) -> Iterator[str]:
+    """Yield the words that must not occur in a project with these choices."""
+    if not choices["alembic"]:
+        yield r"alembic(?! *$)|migrations?\b(?! tool)"
+    if not choices["docker"]:
+        yield r"docker|compose\b|container"
+    if choices["database"] == "sqlite":
+        yield r"asyncpg|TEST_DATABASE_URL|POSTGRES_"
+    if not choices["pre_commit"]:
+        yield r"pre-?commit"
+    if choices["ci"] != "github":
+        yield r"github"
+    if choices["ci"] != "gitlab":
+        yield r"gitlab"
+    if not choices["example"]:
+        yield r"teapot|app\.models\.item\b|/api/v1/items"
+
+
+@pytest.mark.parametrize("choices", find_pairwise(), ids=name)
+def test_what_is_off_leaves_no_trace(render: Render, choices: Choices) -> None:
+    """Not a file, a dependency or a word of a feature that was not chosen."""
+    files = render(choices)
+    del files[".copier-answers.yml"]
+    for word in no_trace(choices):
+        pattern = re.compile(word, re.IGNORECASE | re.MULTILINE)
+        for path, file in files.items():
+            if path.startswith(".fastgen/"):
+                continue  # holds the answers that a resource depends on
+            found = pattern.search(path) or pattern.search(file.content.decode())
+            assert not found, f"{path} says {found}"
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=range(len(GROUPS)))
+def test_fastgen_makes_what_copier_makes(
+    render: Render, template: Path, tmp_path: Path, group: list[Choices]
+) -> None:
+    """The same files with the same bytes and modes, for every combination of answers."""
+    for choices in group:
+        folder = tmp_path / name(choices)
+        copier.run_copy(
+            str(template), folder, data=choices, defaults=True, quiet=True, vcs_ref="v1.0.0"
+        )
+        assert without_secret(read(folder)) == without_secret(render(choices))
+
+
+def test_a_new_secret_each_time(render: Render) -> None:
+    """Two projects share no password, and no answers file holds one."""
+    choices: Choices = {"database": "postgresql"}
+    first, second = render(choices), render(choices)
+    (secret,) = set(SECRET.findall(first[".env"].content))
+    assert secret not in second[".env"].content
+    for path, file in first.items():
+        assert path == ".env" or secret not in file.content, path
+
+
+def test_the_profile_sets_only_defaults(render: Render) -> None:
+    """With all else answered, a profile changes nothing but its own line."""
+    choices = {key: value for key, value in ALL[0].items() if key != "profile"}
+    projects = []
+    for profile in CHOICES["profile"]:
+        files = without_secret(render({"profile": profile, **choices}))
+        del files[".copier-answers.yml"]
+        projects.append(files)
+    assert projects[0] == projects[1] == projects[2]
