@@ -19,9 +19,7 @@ Render = Callable[..., dict[str, RenderedFile]]
 
 def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:
     """Run a command, and return what it printed; what it printed is the reason if it fails."""
-    result = subprocess.run(  # noqa: S603 - commands of these tests
-        command, cwd=cwd, env=env, capture_output=True, text=True, check=False
-    )
+    result = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     assert result.returncode == 0, f"{command} in {cwd}:\n{result.stdout}\n{result.stderr}"
     return result.stdout
 

@@ -76,7 +76,17 @@ def test_every_project_is_clean(render: Render, tmp_path: Path, group: list[Choi
             check_text(path, file)
         write(files, tmp_path / name(choices))
     run(sys.executable, "-m", "ruff", "check", "--no-cache", "--quiet", ".", cwd=tmp_path)
-    run(sys.executable, "-m", "ruff", "format", "--no-cache", "--quiet", "--check", ".", cwd=tmp_path)
+    run(
+        sys.executable,
+        "-m",
+        "ruff",
+        "format",
+        "--no-cache",
+        "--quiet",
+        "--check",
+        ".",
+        cwd=tmp_path,
+    )
 
 
 def check_text(path: str, file: RenderedFile) -> None:

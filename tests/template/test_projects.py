@@ -1,14 +1,18 @@
-"""Projects that hold every pair of choices are installed, type-checked and tested, each by itself."""
+"""Projects that hold every pair of choices are installed, type-checked and tested."""
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
 import uv
+import yaml
 
 from tests.template.conftest import Render, run, write
 from tests.template.matrix import Choices, find_pairwise, name
 
+CONFIG = yaml.safe_load(Path("copier.yml").read_text(encoding="utf-8"))
+PACKAGES = set(yaml.safe_load(CONFIG["packages"]["default"]))
 SERVER = "FASTGEN_TEST_DATABASE_URL"
 
 
@@ -34,6 +38,9 @@ def test_a_project_passes_its_own_checks(
         on_server = environment | {"TEST_DATABASE_URL": os.environ[SERVER]}
         check_tests(run(*project, "pytest", "--cov", cwd=tmp_path, env=on_server))
     assert (tmp_path / "openapi.json").exists()
+    lock = tomllib.loads((tmp_path / "uv.lock").read_text(encoding="utf-8"))
+    installed = {package["name"] for package in lock["package"]} - {"my-api"}
+    assert installed <= PACKAGES, "copier.yml must list them under `packages`"
 
 
 def check_tests(output: str) -> None:

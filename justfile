@@ -1,0 +1,43 @@
+# What developers run. `just` alone lists it.
+
+export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
+
+_list:
+    @just --list
+
+# Everything that must pass before a change lands.
+test: lint types unit matrix projects
+
+# Style and format of our own code; the template's is checked as it comes out, in `matrix`.
+lint:
+    @echo "== lint"
+    ruff check .
+    ruff format --check .
+
+# The types of our own code.
+types:
+    @echo "== types"
+    mypy
+
+# The command line, each of its parts, and the wheel.
+unit:
+    @echo "== unit"
+    pytest --quiet --numprocesses=2 --ignore=tests/template
+
+# Every combination of answers, rendered and compared with what Copier makes.
+matrix:
+    @echo "== matrix"
+    pytest --quiet --numprocesses=2 tests/template --ignore=tests/template/test_projects.py
+
+# Projects that hold every pair of choices, installed and tested.
+projects:
+    @echo "== projects"
+    pytest --quiet --numprocesses=2 --durations=0 --durations-min=1 tests/template/test_projects.py
+
+# Measure `fastgen new` beside Copier.
+benchmark:
+    python benchmarks/cli/bench_new.py
+
+# Write the page of all questions.
+questions:
+    python -m tests.template.questions
