@@ -2,6 +2,9 @@
 
 export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
 
+slow := "tests/template/test_projects.py tests/template/test_hostile.py"
+slow_as_ignored := prepend("--ignore=", slow)
+
 _list:
     @just --list
 
@@ -27,12 +30,12 @@ unit:
 # Every combination of answers, rendered and compared with what Copier makes.
 matrix:
     @echo "== matrix"
-    pytest --quiet --numprocesses=2 tests/template --ignore=tests/template/test_projects.py
+    pytest --quiet -rs --numprocesses=2 tests/template {{ slow_as_ignored }}
 
 # Projects that hold every pair of choices, installed and tested.
 projects:
     @echo "== projects"
-    pytest --quiet --numprocesses=2 --durations=0 --durations-min=1 tests/template/test_projects.py
+    pytest --quiet -rs --numprocesses=2 {{ slow }}
 
 # Measure `fastgen new` beside Copier.
 benchmark:

@@ -1,5 +1,6 @@
 """Fixtures for the tests of the template."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -22,6 +23,13 @@ def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> s
     result = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     assert result.returncode == 0, f"{command} in {cwd}:\n{result.stdout}\n{result.stderr}"
     return result.stdout
+
+
+def find_environment() -> dict[str, str]:
+    """Return an environment in which a project finds its own settings only."""
+    foreign = ("APP_", "DATABASE_", "TEST_DATABASE_", "COV_", "COVERAGE_", "PYTEST_", "VIRTUAL_ENV")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
+    return kept | {"UV_PYTHON_PREFERENCE": "only-system"}
 
 
 def copy_template(folder: Path) -> None:

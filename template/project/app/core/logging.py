@@ -28,7 +28,7 @@ def configure_logging(settings: Settings) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    renderer = _json_renderer() if settings.log_json else [structlog.dev.ConsoleRenderer()]
+    renderer = _for_machines() if settings.log_json else _for_people()
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         ProcessorFormatter(
@@ -42,8 +42,12 @@ def configure_logging(settings: Settings) -> None:
     _take_over_uvicorn()
 
 
-def _json_renderer() -> list[Processor]:
+def _for_machines() -> list[Processor]:
     return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+
+
+def _for_people() -> list[Processor]:
+    return [structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())]
 
 
 def _redact(_logger: object, _method: str, event: EventDict) -> EventDict:
@@ -58,6 +62,7 @@ def _take_over_uvicorn() -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
+        logger.setLevel(logging.NOTSET)
         logger.propagate = True
     # The middleware has logged each request, and each exception with the id of its request.
     logging.getLogger("uvicorn.access").propagate = False

@@ -88,8 +88,10 @@ def test_people_read_lines(
     """With APP_LOG_JSON=false, records are made for a terminal."""
     configure_logging(make_settings(log_json=False, log_level="WARNING"))
     structlog.stdlib.get_logger("test").info("quiet")
+    logging.getLogger("uvicorn.error").info("quiet")
     structlog.stdlib.get_logger("test").warning("loud")
     output = capsys.readouterr().out
     assert "loud" in output
     assert "quiet" not in output
+    assert "\x1b" not in output
     assert not output.startswith("{")
