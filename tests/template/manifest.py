@@ -79,6 +79,7 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "tests/test_migrations.py",
     },
     ("alembic", False): {"app/core/schema.py", "docs/adr/0004-tables-from-models.md"},
+    ("database", "postgresql"): {"tests/test_core/test_engine.py"},
     ("docker", True): {".dockerignore", "Dockerfile", "compose.yml"},
     ("ci", "github"): {".github/workflows/ci.yml"},
     ("ci", "gitlab"): {".gitlab-ci.yml"},

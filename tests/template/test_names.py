@@ -33,6 +33,7 @@ BAD = [
     'say "hi"',
     "back\\slash",
     "a\nb",
+    "a\n",
     "a\x00b",
     "$(id)",
     "`id`",

@@ -47,7 +47,9 @@ def _for_machines() -> list[Processor]:
 
 
 def _for_people() -> list[Processor]:
-    return [structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())]
+    # The default shows the values of local variables, which may be secrets.
+    plain = structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=plain)]
 
 
 def _redact(_logger: object, _method: str, event: EventDict) -> EventDict:

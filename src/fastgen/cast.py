@@ -1,0 +1,79 @@
+"""From what was written to the type that a question has."""
+
+from typing import Any
+
+import yaml
+
+from fastgen.question import Question, SafeLoader
+
+TRUE = frozenset({"y", "yes", "t", "true", "on"})
+FALSE = frozenset({"n", "no", "f", "false", "off"})
+NULL = frozenset({"", "~", "null", "none"})
+
+
+def cast_to_bool(value: Any) -> bool:  # noqa: ANN401 - as Copier does, from anything
+    """Read a rendered text or a value as Copier does: numbers, YAML's words, then truth."""
+    try:
+        return bool(float(value))
+    except (TypeError, ValueError):
+        pass
+    if not isinstance(value, str):
+        return bool(value)
+    word = value.strip().lower()
+    return word not in FALSE | NULL
+
+
+def cast_default(question: Question, value: Any) -> Any:  # noqa: ANN401 - any type of question
+    """Cast a default, or what a template computed, exactly as Copier does."""
+    if question.type == "bool":
+        return cast_to_bool(value)
+    if question.type == "int":
+        return int(value)
+    if question.type == "yaml":
+        return _parse_yaml(value) if isinstance(value, str) else value
+    return value if isinstance(value, str) else str(value)
+
+
+def cast_given(question: Question, value: Any) -> Any:  # noqa: ANN401 - any type of question
+    """Cast what a person gave, and refuse what Copier would bend.
+
+    Raises ValueError with the reason.
+    """
+    if question.type == "bool":
+        return _strict_bool(value)
+    if question.type == "int":
+        return _strict_int(value)
+    if question.type == "yaml":
+        return _parse_yaml(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    message = f"{value!r} is not text; put it in quotes"
+    raise ValueError(message)
+
+
+def _strict_bool(value: Any) -> bool:  # noqa: ANN401 - anything may be given
+    word = str(value).strip().lower()
+    if word in TRUE | {"1"}:
+        return True
+    if word in FALSE | {"0"}:
+        return False
+    message = f'"{value}" is neither true nor false'
+    raise ValueError(message)
+
+
+def _strict_int(value: Any) -> int:  # noqa: ANN401 - anything may be given
+    try:
+        return int(str(value))
+    except ValueError:
+        message = f'"{value}" is no whole number'
+        raise ValueError(message) from None
+
+
+def _parse_yaml(text: str) -> Any:  # noqa: ANN401 - YAML holds anything
+    try:
+        return yaml.load(text, Loader=SafeLoader)  # noqa: S506 - the safe one, in C
+    except (yaml.YAMLError, ValueError) as error:
+        message = f"not YAML: {' '.join(str(error).split())}"
+        raise ValueError(message) from error

@@ -1,0 +1,56 @@
+"""The command line: parse, dispatch, and turn errors into exit codes."""
+
+import os
+from typing import Annotated
+
+import typer
+
+import fastgen
+from fastgen.cli.new import new
+from fastgen.cli.text import TextCommand, TextGroup
+from fastgen.console import Console, show_error, show_unexpected
+from fastgen.errors import FastgenError, InterruptedRunError
+
+app = typer.Typer(
+    name="fastgen",
+    cls=TextGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+)
+app.command(cls=TextCommand)(new)
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if value:
+        Console().show(f"fastgen {fastgen.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def fastgen_command(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Make FastAPI backends from answers, and keep them up to date."""
+
+
+def main() -> None:
+    """Run the command line; exit codes: 0 done, 1 failed, 2 wrong usage, 128 + a signal."""
+    try:
+        app()
+    except InterruptedRunError as error:
+        show_error(error)
+        raise SystemExit(error.exit_code) from None
+    except FastgenError as error:
+        show_error(error)
+        raise SystemExit(1) from None
+    except Exception as error:
+        if os.environ.get("FASTGEN_DEBUG") == "1":
+            raise
+        show_unexpected(error)
+        raise SystemExit(1) from None

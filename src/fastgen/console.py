@@ -1,0 +1,113 @@
+"""Everything that is printed: plain ANSI, and none where no one would see it."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from fastgen.errors import FastgenError
+
+BOLD = "1"
+RED = "1;31"
+GREEN = "32"
+YELLOW = "33"
+WIDTH = 10
+
+
+@dataclass
+class Clock:
+    """An elapsed time that is shown while it grows."""
+
+    text: str
+    live: bool
+    started: float = field(default_factory=time.monotonic)
+
+    def tick(self) -> None:
+        """Show the seconds so far, where a terminal can show them in place."""
+        if self.live:
+            sys.stderr.write(f"\r{self.text} {time.monotonic() - self.started:.0f} s")
+            sys.stderr.flush()
+
+
+@dataclass(frozen=True)
+class Console:
+    """Where a command tells what it does; errors are told even when it is quiet."""
+
+    quiet: bool = False
+
+    def step(self, verb: str, text: str) -> None:
+        """Tell what was done, while working."""
+        if not self.quiet:
+            _write(sys.stderr, f"{paint(verb.rjust(WIDTH), GREEN, sys.stderr)}  {text}\n")
+
+    def note(self, text: str) -> None:
+        """Tell what was not done, and why."""
+        if not self.quiet:
+            _write(sys.stderr, f"{paint('note'.rjust(WIDTH), YELLOW, sys.stderr)}  {text}\n")
+
+    def show(self, text: str) -> None:
+        """Show what was asked for."""
+        _write(sys.stdout, f"{text}\n")
+
+    def show_commands(self, title: str, commands: Sequence[tuple[str, str]]) -> None:
+        """Show commands to type, each with what it does."""
+        if self.quiet:
+            return
+        width = max(len(command) for command, _ in commands)
+        lines = [f"  {command.ljust(width)}  {meaning}".rstrip() for command, meaning in commands]
+        self.show(f"\n{paint(title, BOLD, sys.stdout)}\n" + "\n".join(lines))
+
+    @contextmanager
+    def clock(self, verb: str, text: str) -> Iterator[Clock]:
+        """Show a step that takes long, with its elapsed time."""
+        live = not self.quiet and is_interactive(sys.stderr)
+        line = f"{paint(verb.rjust(WIDTH), GREEN, sys.stderr)}  {text}"
+        clock = Clock(line, live)
+        if live:
+            clock.tick()
+        elif not self.quiet:
+            _write(sys.stderr, f"{line} ...\n")
+        try:
+            yield clock
+        finally:
+            if live:
+                _write(sys.stderr, "\n")
+
+
+def show_error(error: FastgenError) -> None:
+    """Tell what went wrong and what to do."""
+    label = paint("error:", RED, sys.stderr)
+    hint = f"\n{paint('hint:', BOLD, sys.stderr)}  {error.hint}" if error.hint else ""
+    _write(sys.stderr, f"{label} {error.message}{hint}\n")
+
+
+def show_unexpected(error: BaseException) -> None:
+    """Tell, in one line, of an error that nobody foresaw."""
+    kind = f"{type(error).__name__}: {error}".splitlines()[0]
+    hint = "This is a fault of fastgen: run it again with FASTGEN_DEBUG=1 and report what it says."
+    show_error(FastgenError(f"Unexpected: {kind}", hint))
+
+
+def is_interactive(stream: TextIO) -> bool:
+    """Return whether a person looks at the stream on a terminal that can move its cursor."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, style: str, stream: TextIO) -> str:
+    """Colour a text where the stream shows colours and NO_COLOR is not set."""
+    if os.environ.get("NO_COLOR") or not is_interactive(stream):
+        return text
+    return f"\x1b[{style}m{text}\x1b[0m"
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+    with suppress(BrokenPipeError):
+        stream.flush()

@@ -1,0 +1,116 @@
+"""Where the template comes from, and what a project records of it."""
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import fastgen
+from fastgen import git
+from fastgen.engine import Engine
+from fastgen.errors import FastgenError
+from fastgen.question import Config, load_config
+
+VERSION = f"v{fastgen.__version__}"
+GIT_URL = re.compile(r"^(git\+|git@|ssh://|https?://|git://|file://|gh:|gl:)|\.git$")
+ALIASES = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
+# The hosts whose bare address Copier takes for a repository.
+KNOWN_HOSTS = ("https://github.com/", "https://gitlab.com/")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A template: its folder, and the address and commit that a project records.
+
+    Like `copier copy --vcs-ref HEAD`, a checkout is taken as it lies, changes that are not
+    committed included, and its commit is the one at HEAD: the temporary commit that Copier
+    would record for such changes exists nowhere.
+    """
+
+    path: Path
+    src_path: str | None
+    commit: str | None
+    own: bool = False
+
+    @cached_property
+    def config(self) -> Config:
+        """The settings and questions."""
+        return load_config(self.path)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The renderer of texts and files."""
+        return Engine(self.path, self.config.settings.get("_envops") or {}, cached=self.own)
+
+
+@contextmanager
+def open_source(template: str | None) -> Iterator[Source]:
+    """Find the template: the one that is named, else the checkout, else the wheel's snapshot."""
+    if template is None:
+        yield find_own_source(Path(fastgen.__file__).parent)
+        return
+    folder = Path(template).expanduser()
+    if folder.is_dir():
+        root = folder.resolve()
+        yield Source(root, str(root), git.describe(root))
+        return
+    if not GIT_URL.search(template):
+        message = f'The template "{template}" is neither a folder nor a git address.'
+        raise FastgenError(message, "Give a folder, or an address such as git+https://host/path.")
+    with tempfile.TemporaryDirectory(prefix="fastgen-") as temporary:
+        yield _clone(template, Path(temporary) / "template")
+
+
+def find_own_source(package: Path) -> Source:
+    """Find the template that this package brings: the checkout around it, or its snapshot."""
+    checkout = package.parent.parent
+    if package.parent.name == "src" and (checkout / "copier.yml").is_file():
+        return Source(checkout, str(checkout), git.describe(checkout) or VERSION, own=True)
+    snapshot = package / "_template"
+    metadata = package.parent / f"fastgen_fastapi-{fastgen.__version__}.dist-info"
+    return Source(snapshot, *_read_origin(metadata), own=True)
+
+
+def _clone(address: str, folder: Path) -> Source:
+    if not git.is_available():
+        message = f'The template "{address}" needs git, which is not on the PATH.'
+        raise FastgenError(message, "Install git, or give a folder.")
+    alias = address[:3]
+    url = ALIASES.get(alias, alias) + address[3:]
+    result = git.run_git(["clone", "--quiet", "--", url.removeprefix("git+"), str(folder)])
+    if result.returncode != 0:
+        message = f'The template "{address}" cannot be cloned: {result.stderr.strip()}'
+        raise FastgenError(message, "Check the address and your access to it.")
+    return Source(folder, _usable_by_copier(address), git.describe(folder))
+
+
+def _usable_by_copier(address: str) -> str:
+    bare = address.startswith(("http://", "https://")) and not address.endswith(".git")
+    return f"git+{address}" if bare and not address.startswith(KNOWN_HOSTS) else address
+
+
+def _read_origin(metadata: Path) -> tuple[str | None, str]:
+    """Read where the package was installed from: PEP 610, else the address that it names."""
+    record = metadata / "direct_url.json"
+    if record.is_file():
+        origin = json.loads(record.read_text())
+        url = str(origin["url"])
+        if "vcs_info" in origin:
+            version = origin["vcs_info"]
+            tagged = version.get("requested_revision") == VERSION
+            return f"git+{url}", VERSION if tagged else version["commit_id"]
+        folder = Path(url.removeprefix("file://"))
+        if "dir_info" in origin and (folder / "copier.yml").is_file():
+            return str(folder), git.describe(folder) or VERSION
+    return _read_repository(metadata / "METADATA"), VERSION
+
+
+def _read_repository(metadata: Path) -> str | None:
+    if not metadata.is_file():
+        return None
+    found = re.search(r"^Project-URL: Repository, (\S+)$", metadata.read_text(), re.MULTILINE)
+    return _usable_by_copier(found.group(1)) if found else None
