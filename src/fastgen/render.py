@@ -124,6 +124,8 @@ class _Walk:
         rendered = self.source.engine.render(name, self.context)
         if not rendered:
             return None
+        if not parent and rendered == self.context["_copier_conf"]["answers_file"]:
+            return rendered  # a command's own, with the folder that it stands in
         if rendered in {".", ".."} or "/" in rendered or "\\" in rendered:
             message = f'The template makes a file named "{rendered}", which is no name.'
             raise FastgenError(message, "Check the answers that file names are made of.")

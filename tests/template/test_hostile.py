@@ -69,7 +69,7 @@ def check(project: Path, environment: dict[str, str]) -> None:
     """Let schemathesis send what it can think of, with all of its checks."""
     run(".venv/bin/alembic", "upgrade", "head", cwd=project, env=environment)
     with serve(project, environment) as address:
-        run(
+        report = run(
             *(
                 sys.executable,
                 "-m",
