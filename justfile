@@ -37,9 +37,10 @@ projects:
     @echo "== projects"
     pytest --quiet -rs --numprocesses=2 {{ slow }}
 
-# Measure `fastgen new` beside Copier.
+# Measure `fastgen new` beside Copier, and what it makes.
 benchmark:
     python benchmarks/cli/bench_new.py
+    python benchmarks/app/bench_start.py
 
 # Write the page of all questions.
 questions:

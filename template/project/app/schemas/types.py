@@ -54,6 +54,9 @@ QueryInteger = BeforeValidator(_check_query_integer)
 QueryBoolean = BeforeValidator(_check_query_boolean)
 
 INT32_MAX = 2**31 - 1
+INT32_MIN = -(2**31)
+# Beyond it, numbers of JavaScript and bounds of OpenAPI are no longer exact.
+SAFE_INTEGER = 2**53 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +66,28 @@ class DecimalString:
     precision: int
     scale: int
     signed: bool = True
+    minimum: str = "-Infinity"
+    maximum: str = "Infinity"
 
     @property
     def pattern(self) -> str:
         """The regular expression that all values match."""
         sign = "-?" if self.signed else ""
-        whole = self.precision - self.scale - 1
-        return rf"^{sign}(0|[1-9][0-9]{{0,{whole}}})(\.[0-9]{{1,{self.scale}}})?$"
+        digits = self.precision - self.scale
+        whole = rf"(0|[1-9][0-9]{{0,{digits - 1}}})" if digits else "0"
+        return rf"^{sign}{whole}(\.[0-9]{{1,{self.scale}}})?$" if self.scale else f"^{sign}{whole}$"
 
     def _validate(self, value: object) -> Decimal:
         if isinstance(value, Decimal):
             return value
-        if isinstance(value, str) and re.fullmatch(self.pattern, value):
-            return Decimal(value)
-        raise PydanticCustomError("decimal_string", "Input should be a decimal number as a string")
+        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
+            message = "Input should be a decimal number as a string"
+            raise PydanticCustomError("decimal_string", message)
+        if not Decimal(self.minimum) <= Decimal(value) <= Decimal(self.maximum):
+            context = {"minimum": self.minimum, "maximum": self.maximum}
+            message = "Input should be between {minimum} and {maximum}"
+            raise PydanticCustomError("decimal_range", message, context)
+        return Decimal(value)
 
     def _serialize(self, value: Decimal) -> str:
         return f"{value:.{self.scale}f}"
