@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
-from fastapi import FastAPI
+from fastapi import BackgroundTasks, FastAPI
 from httpx2 import AsyncClient
 
 from app.core.logging import configure_logging
@@ -56,6 +56,26 @@ async def test_an_unhandled_error_is_logged_whole(
     assert failure["request_id"] == response.headers["x-request-id"]
     assert "the cause" in json.dumps(failure["exception"])
     assert "the cause" not in response.text
+
+
+async def test_an_error_after_the_answer_is_logged(
+    make_app: AppFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A background task that fails is known by the request that began it."""
+    app = make_app()
+
+    async def fail() -> None:
+        raise RuntimeError("the cause")
+
+    @app.get("/task")
+    async def begin(tasks: BackgroundTasks) -> None:
+        tasks.add_task(fail)
+
+    async with connect(app) as client:
+        response = await client.get("/task")
+    assert response.status_code == 200
+    failure = next(line for line in read_lines(capsys) if line["event"] == "request failed")
+    assert failure["request_id"] == response.headers["x-request-id"]
 
 
 def test_secrets_are_redacted(
