@@ -31,8 +31,8 @@ class DatabaseSettings(EnvironmentSettings):
 
     # No default: an application that falls back to a local file loses what it is told.
     url: SecretStr
-    pool_size: int = Field(default=5, ge=1)
-    max_overflow: int = Field(default=10, ge=0)
+    pool_size: int = Field(default=10, ge=1)
+    max_overflow: int = Field(default=5, ge=0)
     pool_timeout: float = Field(default=5.0, gt=0, description="Seconds")
     statement_timeout: float = Field(default=10.0, gt=0, description="Seconds")
 

@@ -14,8 +14,8 @@ class DatabaseSettings(EnvironmentSettings):
     model_config = SettingsConfigDict(env_prefix="DATABASE_")
 
     url: SecretStr = SecretStr("sqlite:///./app.db")
-    pool_size: int = Field(default=5, ge=1)
-    max_overflow: int = Field(default=10, ge=0)
+    pool_size: int = Field(default=10, ge=1)
+    max_overflow: int = Field(default=5, ge=0)
     pool_timeout: float = Field(default=5.0, gt=0, description="Seconds")
 
     @field_validator("url")
