@@ -1,3 +1,3 @@
-"""Fastgen makes FastAPI backends from answers, and keeps them up to date."""
+"""Fastgen makes FastAPI backends from answers, and adds resources to them."""
 
 __version__ = "0.1.0"
