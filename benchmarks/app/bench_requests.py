@@ -40,7 +40,7 @@ def project(folder: Path, server: str) -> Iterator[dict[str, str]]:
     """Make a project on a new database of the server, and yield the environment to run it in."""
     fastgen = Path(sys.executable).with_name("fastgen")
     choices = ["--profile", "full", "--defaults", "--no-git", "--quiet"]
-    subprocess.run([fastgen, "new", folder, *choices], check=True)
+    subprocess.run([str(fastgen), "new", str(folder), *choices], check=True)
     url = f"{server.rsplit('/', 1)[0]}/{SCRATCH}"
     python = folder / ".venv/bin/python"
     execute(python, server, f"DROP DATABASE IF EXISTS {SCRATCH}")
@@ -69,7 +69,7 @@ def execute(python: Path, url: str, statement: str) -> None:
         "    await connection.close()\n"
         "asyncio.run(main(*sys.argv[1:]))"
     )
-    subprocess.run([python, "-c", program, url, statement], check=True)
+    subprocess.run([str(python), "-c", program, url, statement], check=True)
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def serve(folder: Path, app: str, environment: dict[str, str]) -> Iterator[tuple
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    command = [folder / ".venv/bin/uvicorn", app, "--no-access-log", "--port", str(port)]
+    command = [f"{folder}/.venv/bin/uvicorn", app, "--no-access-log", "--port", str(port)]
     quiet = subprocess.DEVNULL
     server = subprocess.Popen(command, cwd=folder, env=environment, stdout=quiet, stderr=quiet)
     os.sched_setaffinity(server.pid, {CORES[0]})

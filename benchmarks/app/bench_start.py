@@ -18,7 +18,7 @@ from urllib.request import urlopen
 def make_project(folder: Path) -> None:
     """Make and install a project of the profile standard."""
     fastgen = Path(sys.executable).with_name("fastgen")
-    command = [fastgen, "new", folder, "--defaults", "--no-git", "--quiet"]
+    command = [str(fastgen), "new", str(folder), "--defaults", "--no-git", "--quiet"]
     subprocess.run(command, check=True)
     alembic = folder / ".venv" / "bin" / "alembic"
     subprocess.run([alembic, "upgrade", "head"], cwd=folder, check=True, capture_output=True)

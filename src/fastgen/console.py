@@ -52,6 +52,11 @@ class Console:
         """Show what was asked for."""
         _write(sys.stdout, f"{text}\n")
 
+    def announce(self, lines: Sequence[str]) -> None:
+        """Show what is about to be made."""
+        if not self.quiet:
+            self.show("\n".join(lines))
+
     def show_commands(self, title: str, commands: Sequence[tuple[str, str]]) -> None:
         """Show commands to type, each with what it does."""
         if self.quiet:

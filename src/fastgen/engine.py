@@ -21,10 +21,13 @@ class _Loader(jinja2.FileSystemLoader):
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self.root = root.resolve()
+        self.texts: set[str] = set()
 
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
+        if template in self.texts:
+            return template, "", lambda: True
         source, filename, uptodate = super().get_source(environment, template)
         if not Path(filename).resolve().is_relative_to(self.root):
             message = f'The template includes "{template}", which lies outside it.'
@@ -38,8 +41,9 @@ class Engine:
     def __init__(self, root: Path, envops: Mapping[str, Any], *, cached: bool = False) -> None:
         options = {"keep_trailing_newline": True, **envops}
         undefined = options.pop("undefined", "jinja2.Undefined")
+        self._loader = _Loader(root)
         self._env = SandboxedEnvironment(
-            loader=_Loader(root),
+            loader=self._loader,
             undefined=UNDEFINED[undefined],
             bytecode_cache=open_cache(envops) if cached else None,
             **options,
@@ -60,7 +64,9 @@ class Engine:
             return text
         template = self._compiled.get(text)
         if template is None:
-            template = self._compiled[text] = _explained(text, self._env.from_string, text)
+            # Under a name, which is the text itself, it is kept between runs like a file.
+            self._loader.texts.add(text)
+            template = self._compiled[text] = _explained(text, self._env.get_template, text)
         return _explained(text, template.render, context)
 
     def render_file(self, name: str, context: Mapping[str, Any]) -> str:

@@ -6,6 +6,9 @@ from typing import Annotated
 import typer
 
 import fastgen
+from fastgen.cli import add, remove
+from fastgen.cli.diff import diff
+from fastgen.cli.listing import list_command
 from fastgen.cli.new import new
 from fastgen.cli.text import TextCommand, TextGroup
 from fastgen.console import Console, show_error, show_unexpected
@@ -20,6 +23,10 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command(cls=TextCommand)(new)
+app.add_typer(add.app)
+app.add_typer(remove.app)
+app.command("list", cls=TextCommand)(list_command)
+app.command(cls=TextCommand)(diff)
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - Typer calls it so
@@ -36,7 +43,7 @@ def fastgen_command(
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    """Make FastAPI backends from answers, and keep them up to date."""
+    """Make FastAPI backends from answers, and add resources to them."""
 
 
 def main() -> None:

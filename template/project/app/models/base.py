@@ -1,6 +1,6 @@
 """What all tables have in common."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum as PythonEnum
 from typing import Any, ClassVar
 from uuid import UUID
@@ -40,6 +40,11 @@ class UTCDateTime(TypeDecorator[datetime]):
 def utcnow() -> datetime:
     """Return the current time, with its zone."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the current day in UTC."""
+    return utcnow().date()
 
 
 def text_enum(kind: type[PythonEnum], name: str) -> Enum:

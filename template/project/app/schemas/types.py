@@ -99,7 +99,7 @@ class DecimalString:
         return core_schema.no_info_plain_validator_function(
             self._validate,
             serialization=core_schema.plain_serializer_function_ser_schema(
-                self._serialize, return_schema=core_schema.str_schema()
+                self._serialize, return_schema=core_schema.str_schema(), when_used="json"
             ),
         )
 

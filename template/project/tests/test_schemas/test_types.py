@@ -20,6 +20,8 @@ class Probe(Input):
     integer: Annotated[int, Field(le=INT32_MAX), JsonNumber] = 0
     price: Annotated[Decimal, DecimalString(5, 2)] = Decimal(0)
     weight: Annotated[Decimal, DecimalString(3, 1, signed=False)] = Decimal(0)
+    share: Annotated[Decimal, DecimalString(2, 2, minimum="0.10", maximum="0.90")] = Decimal(0)
+    count: Annotated[Decimal, DecimalString(3, 0)] = Decimal(0)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,8 @@ class Probe(Input):
         ("price", "-999.99", Decimal("-999.99")),
         ("price", "0", Decimal(0)),
         ("weight", "99.9", Decimal("99.9")),
+        ("share", "0.1", Decimal("0.1")),
+        ("count", "-999", Decimal(-999)),
     ],
 )
 def test_valid_values(name: str, value: object, expected: object) -> None:
@@ -65,6 +69,10 @@ def test_valid_values(name: str, value: object, expected: object) -> None:
         ("price", "1\n"),
         ("price", ""),
         ("weight", "-1"),
+        ("share", "0.09"),
+        ("share", "0.91"),
+        ("share", "1"),
+        ("count", "1.0"),
         ("surprise", 1),
     ],
 )

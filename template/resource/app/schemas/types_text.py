@@ -68,7 +68,8 @@ def _is_storable(value: object, depth: int) -> bool:
         case dict():
             parts = [*value, *value.values()]
             return depth > 0 and all(_is_storable(each, depth - 1) for each in parts)
-    return True
+        case _:
+            return True
 
 
 # The same address in capitals is the same address.
@@ -112,7 +113,7 @@ class Base64String:
         return core_schema.no_info_plain_validator_function(
             self._validate,
             serialization=core_schema.plain_serializer_function_ser_schema(
-                _encode, return_schema=core_schema.str_schema()
+                _encode, return_schema=core_schema.str_schema(), when_used="json"
             ),
         )
 

@@ -105,7 +105,7 @@ class DurationSeconds:
         return core_schema.no_info_plain_validator_function(
             self._validate,
             serialization=core_schema.plain_serializer_function_ser_schema(
-                _count_seconds, return_schema=core_schema.int_schema()
+                _count_seconds, return_schema=core_schema.int_schema(), when_used="json"
             ),
         )
 

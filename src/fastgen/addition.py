@@ -1,0 +1,79 @@
+"""Adding resources to a project: what becomes of each file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastgen.edit import Edit, refuse_foreign
+from fastgen.errors import FastgenError
+from fastgen.pristine import (
+    SEAMS,
+    Code,
+    find_shared,
+    name_migration,
+    render_base,
+    render_resource,
+)
+from fastgen.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What of a new resource is made, and whether files in the way are replaced."""
+
+    migration: bool = True
+    tests: bool = True
+    force: bool = False
+
+
+def plan_addition(workspace: Workspace, codes: Sequence[Code], choice: Choice) -> tuple[Edit, ...]:
+    """Plan new resources; raises FastgenError when a file is in the way or cannot be wired."""
+    refuse_known(workspace, [code["plural"] for code in codes])
+    edits = {edit.path: edit for code in codes for edit in _plan_files(workspace, code, choice)}
+    if not choice.force:
+        refuse_foreign([edit.path for edit in edits.values() if edit.before is not None])
+    return (*edits.values(), *_plan_seams(workspace, codes))
+
+
+def refuse_known(workspace: Workspace, plurals: Sequence[str]) -> None:
+    """Raise FastgenError for a resource that the project has already."""
+    known = {each["plural"] for each in workspace.resources}
+    for plural in plurals:
+        if plural in known:
+            message = f"The project has {plural} already."
+            hint = f"Choose another name, or remove it first: fastgen remove resource {plural}"
+            raise FastgenError(message, hint)
+
+
+def _plan_files(workspace: Workspace, code: Code, choice: Choice) -> list[Edit]:
+    edits = []
+    shared = find_shared(workspace, workspace.resources)
+    for path, file in render_resource(workspace, code).items():
+        if not choice.migration and path == name_migration(code):
+            continue
+        if not choice.tests and path.startswith("tests/"):
+            continue
+        there = workspace.read(path)
+        if there != file.content and not (path in shared and there is not None):
+            edits.append(Edit(path, there, file.content, file.executable))
+    return edits
+
+
+def _plan_seams(workspace: Workspace, codes: Sequence[Code]) -> list[Edit]:
+    old = workspace.resources
+    before, after = render_base(workspace, old), render_base(workspace, [*old, *codes])
+    edits = []
+    for path in SEAMS:
+        there = workspace.read(path)
+        content = after[path].content
+        if there != before[path].content:
+            content = _wire_all(path, there, codes)
+        edits.append(Edit(path, there, content))
+    return [edit for edit in edits if edit.before != edit.after]
+
+
+def _wire_all(path: str, content: bytes | None, codes: Sequence[Code]) -> bytes:
+    from fastgen.resource.wiring import wire  # noqa: PLC0415 - only edited files need it
+
+    for code in codes:
+        content = wire(path, content, code)
+    return content or b""

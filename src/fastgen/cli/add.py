@@ -1,0 +1,75 @@
+"""`fastgen add resource`."""
+
+from typing import Annotated, Any
+
+import typer
+
+from fastgen.cli.text import TextCommand, TextGroup
+from fastgen.console import Console
+
+app = typer.Typer(
+    name="add",
+    cls=TextGroup,
+    rich_markup_mode=None,
+    help="Add to the project around this folder.",
+    no_args_is_help=True,
+)
+
+
+@app.callback()
+def add() -> None:
+    """Add to the project around this folder."""
+
+
+@app.command(cls=TextCommand)
+def resource(  # noqa: PLR0913 - one parameter an option, as Typer reads them
+    *,
+    name: Annotated[str, typer.Argument(metavar="[PATH/]NAME", help="What it is called.")] = "",
+    fields: Annotated[
+        list[str] | None, typer.Argument(metavar="FIELD...", help="Its fields: name:type:modifier.")
+    ] = None,
+    file: Annotated[
+        str, typer.Option("--from", metavar="FILE", help="Resources in YAML or TOML; - is stdin.")
+    ] = "",
+    singular: Annotated[str, typer.Option(help="Its name for one, where the rules fail.")] = "",
+    plural: Annotated[str, typer.Option(help="Its name for many, where the rules fail.")] = "",
+    only: Annotated[str, typer.Option(hidden=True)] = "",
+    role: Annotated[str, typer.Option(hidden=True)] = "",
+    parent: Annotated[str, typer.Option(hidden=True)] = "",
+    owner: Annotated[bool, typer.Option("--owner", hidden=True)] = False,
+    public: Annotated[bool, typer.Option("--public", hidden=True)] = False,
+    auth: Annotated[bool, typer.Option("--auth", hidden=True)] = False,
+    soft_delete: Annotated[bool, typer.Option("--soft-delete", hidden=True)] = False,
+    versioned: Annotated[bool, typer.Option("--versioned", hidden=True)] = False,
+    cache: Annotated[bool, typer.Option("--cache", hidden=True)] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the changes and write nothing.")
+    ] = False,
+    no_migration: Annotated[
+        bool, typer.Option("--no-migration", help="Make no migration.")
+    ] = False,
+    no_tests: Annotated[bool, typer.Option("--no-tests", help="Make no tests.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace files that are in the way.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Tell only of errors.")] = False,
+) -> None:
+    """Add a resource: model, schemas, repository, service, endpoints, tests and migration.
+
+    For example: fastgen add resource orders name:str=1..80 price:decimal=10,2:min=0
+    """
+    from fastgen.addition import Choice  # noqa: PLC0415 - --help does not need it
+    from fastgen.command import Addition, add_resources  # noqa: PLC0415
+    from fastgen.specification import Wish  # noqa: PLC0415
+
+    given: dict[str, Any] = {"singular": singular, "plural": plural, "only": only, "role": role}
+    given |= {"parent": parent, "owner": owner, "public": public, "auth": auth}
+    given |= {"soft_delete": soft_delete, "versioned": versioned, "cache": cache}
+    options = {key: value for key, value in given.items() if value}
+    request = Addition(
+        wish=Wish(name, tuple(fields or ()), options),
+        file=file,
+        choice=Choice(migration=not no_migration, tests=not no_tests, force=force),
+        dry_run=dry_run,
+    )
+    raise typer.Exit(add_resources(request, Console(quiet=quiet)))

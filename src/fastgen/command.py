@@ -1,0 +1,119 @@
+"""What the commands inside a project do, from the request to the last line printed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fastgen import install
+from fastgen.addition import Choice, plan_addition
+from fastgen.console import Console
+from fastgen.edit import Edit, show_diff
+from fastgen.errors import FastgenError
+from fastgen.operation import carry_out, find_here, opened
+from fastgen.specification import EXAMPLE, Wish, build_codes, read_wishes
+from fastgen.workspace import Workspace
+
+CONTRACT = "openapi.json"
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What `fastgen add resource` was asked for."""
+
+    wish: Wish
+    file: str = ""
+    choice: Choice = field(default_factory=Choice)
+    dry_run: bool = False
+
+
+def add_resources(request: Addition, console: Console) -> int:
+    """Add resources to the project around the current folder; return the exit code."""
+    wishes = _find_wishes(request)
+    with opened(find_here(), console) as workspace:
+        migration = request.choice.migration
+        built = build_codes(workspace, wishes, migration=migration)
+        edits = plan_addition(workspace, [code for _, code in built], request.choice)
+        console.announce([text for text, _ in built])
+        carry_out(workspace, edits, console, dry_run=request.dry_run)
+        if not request.dry_run:
+            _hand_over(workspace, console, migrate=migration)
+    return 0
+
+
+def remove_resource(name: str, console: Console, *, force: bool, dry_run: bool) -> int:
+    """Remove a resource from the project around the current folder; return the exit code."""
+    from fastgen.removal import plan_removal  # noqa: PLC0415 - to add is to be quick
+
+    with opened(find_here(), console) as workspace:
+        removal = plan_removal(workspace, name, force=force)
+        carry_out(workspace, removal.edits, console, dry_run=dry_run)
+        for note in _explain(removal.kept, removal.edits):
+            console.note(note)
+        if not dry_run:
+            _hand_over(workspace, console, migrate=bool(removal.drop))
+    return 0
+
+
+def list_resources(console: Console) -> int:
+    """Show the resources of the project around the current folder; return the exit code."""
+    from fastgen.comparison import find_edited  # noqa: PLC0415 - to add is to be quick
+
+    with opened(find_here(), console) as workspace:
+        for code in workspace.resources:
+            fields = code.get("fields")
+            lines = [str(each) for each in fields] if isinstance(fields, list) else []
+            lines += [f"edited: {path}" for path in find_edited(workspace, code)]
+            console.show("\n  ".join([f"{code['plural']}  /api/v1/{code['path']}", *lines]))
+        if not workspace.resources:
+            console.note(f"no resources yet: {EXAMPLE}")
+    return 0
+
+
+def show_changes(console: Console) -> int:
+    """Show what was changed in the project since fastgen made it; return the exit code."""
+    from fastgen.comparison import compare_project  # noqa: PLC0415 - to add is to be quick
+
+    with opened(find_here(), console) as workspace:
+        for edit in compare_project(workspace):
+            console.show(show_diff(edit).rstrip("\n"))
+    return 0
+
+
+def _explain(kept: Sequence[str], edits: Sequence[Edit]) -> Iterator[str]:
+    """Yield what a removal leaves to a person."""
+    for path in kept:
+        yield f"kept, because it was edited: {path} (--force deletes it)"
+    gone = [edit.path for edit in edits if edit.after is None]
+    for path in gone:
+        if path.startswith("migrations/"):
+            yield (
+                f"a database that has run {Path(path).name} still has the table: make it anew,"
+                " or bring the file back and run `alembic downgrade -1` first"
+            )
+
+
+def _find_wishes(request: Addition) -> Sequence[Wish]:
+    wish = request.wish
+    if request.file and (wish.name or wish.fields):
+        message = "--from names the resources, so NAME and FIELD must be left out."
+        raise FastgenError(message, "Give one or the other.")
+    if request.file:
+        return [
+            Wish(each.name, each.fields, {**each.options, **wish.options})
+            for each in read_wishes(request.file)
+        ]
+    if not wish.name or not wish.fields:
+        what = "NAME" if not wish.name else f'The resource "{wish.name}"'
+        message = f"{what} needs fields." if wish.name else "A resource needs a name and fields."
+        raise FastgenError(message, f"Write each as name:type, for example:\n  {EXAMPLE}")
+    return [wish]
+
+
+def _hand_over(workspace: Workspace, console: Console, *, migrate: bool) -> None:
+    if (workspace.root / CONTRACT).exists():
+        console.note(f"{CONTRACT} is out of date: delete it, run the tests, and review it")
+    uv = install.find_uv()
+    commands = [(f"{uv} run pytest", "run the tests")]
+    if workspace.alembic and migrate:
+        commands.insert(0, (f"{uv} run alembic upgrade head", "make the tables"))
+    console.show_commands("Next:", commands)

@@ -1,0 +1,1 @@
+"""Resources: their language, and the code that they become. Values in, values out."""

@@ -1,0 +1,112 @@
+"""What is wrong with one field, beyond its form."""
+
+from collections.abc import Callable, Iterator
+
+from fastgen.resource.field import Field
+from fastgen.resource.kind import Kind, fits_line
+from fastgen.resource.naming import LONGEST, Names, find_length_fault
+from fastgen.resource.reserved import find_field_fault
+from fastgen.resource.table import KINDS
+
+# PostgreSQL cuts names of indexes and constraints, such as ix_<table>_<column>, to 63.
+LONGEST_PAIR = 59
+# As long as a class, two of its uses and its field fit into a line.
+LONGEST_LINE = 80
+EVERYWHERE = frozenset({"optional", "readonly", "writeonly"})
+
+
+def find_field_problems(field: Field, names: Names | None) -> list[str]:
+    """Return all that is wrong with a field, with its name before each."""
+    problems = list(_find_name_problems(field, names))
+    kind = KINDS.get(field.kind)
+    if kind is None:
+        problems.append(f'the type "{field.kind}" is not available yet')
+    else:
+        problems += _find_modifier_problems(field, kind)
+        if not problems:
+            problems += _find_value_problems(field, kind)
+    return [f"{field.name}: {problem}" for problem in dict.fromkeys(problems)]
+
+
+def _find_name_problems(field: Field, names: Names | None) -> Iterator[str]:
+    name = field.name
+    if "__" in name:
+        yield f'"{name}" has two underscores in a row'
+    elif not name.islower() or name.startswith("_") or name.endswith("_") or not name.isascii():
+        proposal = "_".join(filter(None, name.lower().split("_")))
+        yield f'"{name}" is no name; write it in small letters: "{proposal}"'
+    elif fault := find_length_fault(name) or find_field_fault(field.attribute):
+        yield fault
+    if names is None or len(name) > LONGEST:
+        return
+    if len(names.model) + 2 * len(field.attribute) > LONGEST_LINE:
+        yield f'"{names.model}" and "{field.attribute}" are too long together; write a shorter name'
+    elif len(names.table) + len(field.attribute) > LONGEST_PAIR:
+        yield (
+            f'"{names.table}" and "{field.attribute}" have more than {LONGEST_PAIR} characters'
+            " together, too many for the names of indexes in PostgreSQL; write a shorter name"
+        )
+
+
+def _find_modifier_problems(field: Field, kind: Kind) -> Iterator[str]:
+    if field.args and not kind.arguments:
+        yield f'"{field.kind}" takes no arguments'
+    for flag in field.flags:
+        if flag not in kind.flags | EVERYWHERE:
+            yield f'"{field.kind}" cannot be "{flag}"'
+    yield from _find_key_problems(field, kind)
+    yield from (problem for problem, holds in _find_contradictions(field).items() if holds)
+
+
+def _find_key_problems(field: Field, kind: Kind) -> Iterator[str]:
+    for key, _ in field.values:
+        if key in {"as", "column"}:
+            yield f'"{key}" is not available yet'
+        elif key not in kind.keys | {"desc", "example"}:
+            yield f'"{field.kind}" has no "{key}"'
+
+
+def _find_contradictions(field: Field) -> dict[str, bool]:
+    """Return what does not go together, and whether the field has it."""
+    has, is_set = field.has, field.get("default") is not None
+    read_through = [flag for flag in ("search", "filter", "sort") if has(flag)]
+    return {
+        "null has no place in an order: a field to sort by cannot be optional": has("sort")
+        and field.optional,
+        "nobody could use a field that is both readonly and writeonly": has("readonly")
+        and has("writeonly"),
+        "nobody sets a readonly field: make it optional, or give a default": has("readonly")
+        and not (field.optional or is_set),
+        f"a writeonly field would be read through {' and '.join(read_through)}": has("writeonly")
+        and bool(read_through),
+        "a default can be taken once only: a unique field has none": has("unique") and is_set,
+        "a unique field with a pattern is not available yet": has("unique")
+        and field.get("pattern") is not None,
+    }
+
+
+def _find_value_problems(field: Field, kind: Kind) -> Iterator[str]:
+    for key in ("desc", "example", "default"):
+        if not fits_line(field.get(key) or ""):
+            yield f'"{key}" has more than 68 characters'
+        if not (field.get(key) or " ").isprintable():
+            yield f'"{key}" has characters that nobody sees'
+    attempts: list[Callable[[], object]] = [
+        lambda: kind.check(field),
+        lambda: kind.limits(field),
+        lambda: kind.markers(field),
+        lambda: kind.samples(field),
+    ]
+    default = field.get("default")
+    if default is not None and kind.default is not None:
+        read = kind.default
+        attempts.append(lambda: read(field, default) and "")
+    for attempt in attempts:
+        try:
+            problem = attempt()
+        except ValueError as error:
+            yield str(error)
+            return
+        if isinstance(problem, str) and problem:
+            yield problem
+            return

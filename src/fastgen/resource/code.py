@@ -1,0 +1,33 @@
+"""The answer `resource`: the texts that the template cannot know, for they depend on the fields."""
+
+from typing import Any
+
+from fastgen.resource import code_model, code_query, code_schema, code_test
+from fastgen.resource.spec import Resource
+
+
+def build_code(resource: Resource, *, revision: str, down_revision: str) -> dict[str, Any]:
+    """Return the answer `resource`.
+
+    `down_revision` is Python source: None, a string, or a tuple of strings.
+    """
+    names = resource.names
+    return {
+        "singular": names.singular,
+        "plural": names.plural,
+        "model": names.model,
+        "path": names.path,
+        "label": names.label,
+        "a_label": names.a_label,
+        "labels": names.labels,
+        "Labels": names.labels[0].upper() + names.labels[1:],
+        "fields": resource.to_strings(),
+        "options": dict(resource.options),
+        "revision": revision,
+        "down_revision": down_revision,
+        **code_model.build(resource),
+        **code_model.build_migration(resource),
+        **code_schema.build(resource),
+        **code_query.build(resource),
+        **code_test.build(resource),
+    }

@@ -1,0 +1,93 @@
+"""The texts of the repository, the service and the endpoints."""
+
+from typing import Any
+
+from fastgen.resource.field import Field
+from fastgen.resource.layout import Call, alias, call, keyword, lay_out, quote, write_imports
+from fastgen.resource.spec import Resource
+
+BODY_INDENT = 8
+# From here on, one branch for each filter would be too many.
+MANY = 6
+
+
+def build(resource: Resource) -> dict[str, Any]:
+    """Return the texts of the queries, and all imports of what uses them."""
+    names = resource.names
+    one, model = names.singular, names.model
+    sorted_by = [field.attribute for field in resource.fields if field.has("sort")]
+    conditions, imports = _write_conditions(resource)
+    schema, models = f"app.schemas.{one}:{model}", f"app.models.{one}:{model}"
+    repository = f"app.repositories.{one}:{model}Repository"
+    schemas = {f"{schema}{suffix}" for suffix in ("Create", "Query", "Update")}
+    shared = {"uuid:UUID", models, "app.repositories.base:Slice", repository, *schemas}
+    return {
+        "repository_imports": write_imports(
+            imports
+            | {"typing:ClassVar", models, f"{schema}Query"}
+            | {"app.repositories.base:Repository", "app.repositories.base:Slice"}
+        ),
+        "sortable": [
+            f'"created_at": {model}.id,',
+            *(f'"{name}": {model}.{name},' for name in sorted_by),
+        ],
+        "conditions": conditions,
+        "page_arguments": "query, query.sort, *where" if conditions else "query, query.sort",
+        "service_imports": write_imports(shared | {"app.core.exceptions:NotFoundError"}),
+        "router": alias("router", _write_router(names.path)),
+        "endpoint_imports": write_imports(
+            shared
+            | {f"fastapi:{name}" for name in ("APIRouter", "Depends", "Query", "Request")}
+            | {"fastapi:Response", "fastapi:status", "typing:Annotated", f"{schema}Read"}
+            | {"app.api.deps:SessionDep", "app.core.openapi:errors", "app.schemas.base:Page"}
+            | {f"app.services.{one}:{model}Service"}
+        ),
+    }
+
+
+def _write_router(path: str) -> Call:
+    tags = Call("", (quote(path),), "[]")
+    return call("APIRouter", f'prefix="/{path}"', keyword("tags", tags))
+
+
+def _write_conditions(resource: Resource) -> tuple[list[str], set[str]]:
+    model = resource.names.model
+    searched = [field for field in resource.fields if field.has("search")]
+    lines: list[str] = []
+    imports: set[str] = set()
+    if searched:
+        condition, imports = _write_search(model, searched)
+        lines += ["if query.search is not None:", *_append(condition)]
+    filtered = [field.attribute for field in resource.fields if field.has("filter")]
+    if len(filtered) > MANY:
+        lines += _write_many(model, filtered)
+        imports |= {"typing:Any", "sqlalchemy.orm:InstrumentedAttribute"}
+    else:
+        for name in filtered:
+            lines += [f"if query.{name} is not None:", *_append(f"{model}.{name} == query.{name}")]
+    return lines, imports | ({"sqlalchemy:ColumnElement"} if lines else set())
+
+
+def _write_many(model: str, filtered: list[str]) -> list[str]:
+    """Return one statement for many columns: as many branches would be hard to read."""
+    return [
+        "equal: list[tuple[InstrumentedAttribute[Any], object]] = [",
+        *(f"    ({model}.{name}, query.{name})," for name in filtered),
+        "]",
+        "where += [column == value for column, value in equal if value is not None]",
+    ]
+
+
+def _write_search(model: str, searched: list[Field]) -> tuple[Call, set[str]]:
+    parts = tuple(
+        call(f"{model}.{field.attribute}.icontains", "query.search", "autoescape=True")
+        for field in searched
+    )
+    if len(parts) == 1:
+        return parts[0], set()
+    return call("or_", *parts), {"sqlalchemy:or_"}
+
+
+def _append(condition: Call | str) -> list[str]:
+    lines = lay_out(call("where.append", condition), indent=BODY_INDENT + 4)
+    return [f"    {line}" for line in lines]

@@ -1,0 +1,152 @@
+"""The texts of the tests: valid and invalid values, and what tells rows apart."""
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+
+from fastgen.resource.field import Field
+from fastgen.resource.kind_text import find_length
+from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
+from fastgen.resource.spec import Resource
+from fastgen.resource.table import KINDS
+
+BODY_INDENT = 8
+INVALID_INDENT = 4
+FILTER_INDENT = 8
+SEARCHES = (
+    ("ZEBRA", "A zebra", "A horse"),
+    ("50%", "At 50% off", "At 500 off"),
+    ("a_b", "a_b", "acb"),
+)
+SEARCHED = {
+    "email": ("ZEBRA", "zebra@example.com", "horse@example.com"),
+    "url": ("ZEBRA", "https://example.com/zebra", "https://example.com/horse"),
+    "slug": ("ZEBRA", "zebra", "horse"),
+    "ip": ("255.7", "192.0.255.7", "192.0.255.8"),
+}
+
+
+def build(resource: Resource) -> dict[str, Any]:
+    """Return the texts of the tests."""
+    written = [field for field in resource.fields if field.is_written]
+    shown = [field for field in written if field.is_read]
+    return {
+        **_write_test_imports(resource, shown),
+        **_write_markers(resource, written, shown),
+        **_write_visibility([field.attribute for field in written if not field.is_read]),
+        "body": list(chain.from_iterable(map(_write_body, written))),
+        "is_numbered": any(map(_counts, written)),
+        "invalid": list(chain.from_iterable(map(_write_invalid, written))),
+        "filters": list(chain.from_iterable(map(_write_filters, shown))),
+    }
+
+
+def _write_markers(
+    resource: Resource, written: Sequence[Field], shown: Sequence[Field]
+) -> dict[str, Any]:
+    """Return the fields that some tests are run for, and the decorators that say so."""
+    sorted_by = [field.attribute for field in resource.fields if field.has("sort")]
+    required = [field.attribute for field in written if not field.optional]
+    unique = [field.attribute for field in shown if field.has("unique")]
+    return {
+        "sort_marker": _parametrize(["created_at", *sorted_by]),
+        "required": required,
+        "required_marker": _parametrize(required),
+        "unique": unique,
+        "unique_marker": _parametrize(unique),
+    }
+
+
+def _write_visibility(hidden: Sequence[str]) -> dict[str, Any]:
+    """Return how the tests leave out what clients send and never get."""
+    if not hidden:
+        return {"hidden": [], "visible_body": "body", "visible_change": "{name: value}"}
+    values = Call("", tuple(map(quote, hidden)), "{}")
+    return {
+        "hidden": lay_out(values, indent=0, before="HIDDEN = "),
+        "visible_body": "visible(body)",
+        "visible_change": "visible({name: value})",
+    }
+
+
+def _write_test_imports(resource: Resource, shown: Sequence[Field]) -> dict[str, list[str]]:
+    one, model = resource.names.singular, resource.names.model
+    schema = f"app.schemas.{one}:{model}"
+    shared = {"pytest:", f"tests.factories.{one}:{one}_body", f"{schema}Create"}
+    session = {"sqlalchemy.ext.asyncio:AsyncSession", f"{schema}Query"}
+    session |= {f"app.repositories.{one}:{model}Repository"}
+    any_type = {"typing:Any"} if any(map(_write_filters, shown)) else set[str]()
+    service = {f"app.services.{one}:{model}Service", "app.core.exceptions:NotFoundError"}
+    return {
+        "repository_test_imports": write_imports(
+            shared | session | any_type | {f"app.models.{one}:{model}"}
+        ),
+        "schema_test_imports": write_imports(
+            shared | {"typing:Any", "pydantic:ValidationError", f"{schema}Update"}
+        ),
+        "service_test_imports": write_imports(
+            shared | session | service | {"uuid:UUID", f"{schema}Update"}
+        ),
+    }
+
+
+def _counts(field: Field) -> bool:
+    """Return whether the value in a body is made of `number`."""
+    without_plain_strings = re.sub(r'(?<!f)"[^"]*"', "", KINDS[field.kind].samples(field).body)
+    return "number" in without_plain_strings
+
+
+def _parametrize(names: Sequence[str]) -> list[str]:
+    """Return the decorator of a test that is run for each of some fields."""
+    values = Call("", tuple(map(quote, names)), "[]")
+    return lay_out(call("@pytest.mark.parametrize", '"name"', values), indent=0)
+
+
+def _write_body(field: Field) -> list[str]:
+    body = KINDS[field.kind].samples(field).body
+    return [f'"{field.attribute}": {body},']
+
+
+def _write_invalid(field: Field) -> list[str]:
+    values = KINDS[field.kind].samples(field).invalid
+    # Two values of one look, such as 1 and "1", would be two tests of one name.
+    distinct = {value.strip('"'): value for value in reversed(values)}
+    tuples = (Call("", (quote(field.attribute), each)) for each in reversed(distinct.values()))
+    return [line for each in tuples for line in lay_out(each, indent=INVALID_INDENT, after=",")]
+
+
+def _write_filters(field: Field) -> list[str]:
+    name = field.attribute
+    cases: list[Call] = []
+    if field.has("search"):
+        cases += [
+            _case("search", quote(word), name, f'"{yes}"', f'"{no}"')
+            for word, yes, no in _find_searches(field)
+        ]
+    if field.has("filter"):
+        first, second = KINDS[field.kind].samples(field).pair
+        if first != second:
+            cases.append(_case(name, _ask(first), name, first, second))
+    return [line for each in cases for line in lay_out(each, indent=FILTER_INDENT, after=",")]
+
+
+def _ask(value: str) -> str:
+    """Return a value as a query string has it."""
+    if value in {"True", "False"}:
+        return f'"{value.lower()}"'
+    return value if value.startswith('"') else f'"{value}"'
+
+
+def _case(parameter: str, asked: str, name: str, first: str, second: str) -> Call:
+    pairs = ((parameter, asked), (name, first), (name, second))
+    return Call("", tuple(Call("", (f'"{key}": {value}',), "{}") for key, value in pairs))
+
+
+def _find_searches(field: Field) -> tuple[tuple[str, str, str], ...]:
+    if field.kind in SEARCHED:
+        return (SEARCHED[field.kind],)
+    low, high = find_length(field)
+    if field.get("pattern") is None and low <= len("a_b") and high >= len("At 50% off"):
+        return SEARCHES
+    return ()

@@ -1,0 +1,156 @@
+"""The type of field for exact numbers, such as money."""
+
+from decimal import Decimal, InvalidOperation
+
+from fastgen.resource.field import Field
+from fastgen.resource.kind import ENOUGH, ORDERED, Kind, Part, Samples, sa
+from fastgen.resource.layout import Code, call
+
+TYPES = "app.schemas.types"
+PRECISION, SCALE = 10, 2
+# SQLite keeps a decimal as a float, which is exact up to here.
+MOST_DIGITS = 15
+# More values than tests ask for: there is no need to begin again.
+MANY = 1000
+
+
+def find_digits(field: Field) -> tuple[int, int]:
+    """Return precision and scale. Raises ValueError."""
+    if not field.args:
+        return PRECISION, SCALE
+    numbers = [int(arg) if arg.isdecimal() else -1 for arg in field.args]
+    precision, scale = (*numbers, 0)[:2]
+    if len(numbers) > 2 or not (0 < precision <= MOST_DIGITS and 0 <= scale <= precision):  # noqa: PLR2004
+        message = (
+            f'"decimal={",".join(field.args)}" is no decimal: write all digits and those behind'
+            f" the point, as in decimal=10,2; {MOST_DIGITS} at most"
+        )
+        raise ValueError(message)
+    return precision, scale
+
+
+def _decimal(field: Field, key: str) -> Decimal | None:
+    text = field.get(key)
+    return None if text is None else _parse_decimal(field, key, text)
+
+
+def _parse_decimal(field: Field, key: str, text: str) -> Decimal:
+    precision, scale = find_digits(field)
+    try:
+        value = Decimal(text)
+        if not value.is_finite():
+            raise InvalidOperation  # noqa: TRY301 - the same answer
+        rounded = value.quantize(Decimal(1).scaleb(-scale))
+    except InvalidOperation:
+        rounded, value = Decimal(0), Decimal(1)
+    if rounded != value or abs(value) >= Decimal(10) ** (precision - scale):
+        message = f'"{key}={text}" is no decimal of {precision} digits, {scale} behind the point'
+        raise ValueError(message)
+    return rounded
+
+
+def _decimal_markers(field: Field) -> Part:
+    precision, scale = find_digits(field)
+    low, high = _decimal(field, "min"), _decimal(field, "max")
+    if low is not None and high is not None and low > high:
+        message = f"{low} to {high} leaves no value"
+        raise ValueError(message)
+    items: list[Code] = [str(precision), str(scale)]
+    if low is not None and low >= 0:
+        items.append("signed=False")
+    for name, bound in (("minimum", low), ("maximum", high)):
+        if bound:
+            items.append(f'{name}="{bound}"')
+    if high is not None and not high:
+        items.append('maximum="0"')
+    return Part((call("DecimalString", *items),), (f"{TYPES}:DecimalString",))
+
+
+def _decimal_samples(field: Field) -> Samples:
+    low, high = _decimal(field, "min"), _decimal(field, "max")
+    least, span = _find_whole(field, low, high)
+    point = _write_point(field)
+    example = _find_example(field, low if low is not None else high, least, span)
+    other = f"{least}{point}" if span > 1 else example
+    body = _write_body(least, span, point) if span > 0 else f'"{example}"'
+    pair = (f'"{example}"', f'"{other}"')
+    return Samples(f'"{example}"', body, pair, _find_invalid(field, low, high))
+
+
+def _find_whole(field: Field, low: Decimal | None, high: Decimal | None) -> tuple[int, int]:
+    """Return the least whole part of the samples, and how many there are."""
+    precision, scale = find_digits(field)
+    whole = 10 ** (precision - scale) - 1
+    least = int(low.to_integral_value("ROUND_CEILING")) if low is not None else 0
+    most = int(high.to_integral_value("ROUND_FLOOR")) - 1 if high is not None else whole
+    if low is None and most < ENOUGH:
+        least = max(most - MANY, -whole)
+    return least, most - least + 1
+
+
+def _write_point(field: Field) -> str:
+    scale = find_digits(field)[1]
+    return f".5{'0' * (scale - 1)}" if scale else ""
+
+
+def _find_example(field: Field, bound: Decimal | None, least: int, span: int) -> str:
+    if field.get("example") is not None:
+        return f"{_decimal(field, 'example')}"
+    if span <= 0:
+        return f"{bound}"
+    return f"{least + min(12, span - 1)}{_write_point(field)}"
+
+
+def _write_body(least: int, span: int, point: str) -> str:
+    number = "number" if span > MANY else f"number % {span}"
+    return f'f"{{{f"{least} + {number}" if least else number}}}{point}"'
+
+
+def _find_invalid(field: Field, low: Decimal | None, high: Decimal | None) -> tuple[str, ...]:
+    precision, scale = find_digits(field)
+    step = Decimal(1).scaleb(-scale)
+    below = (f'"{low - step}"',) if low is not None else ()
+    above = (f'"{high + step}"',) if high is not None else ()
+    large = 10 ** (precision - scale)
+    return (*below, *above, f'"0.{"1" * (scale + 1)}"', f'"{large}"', "1.5", "True")
+
+
+def _decimal_default(field: Field, text: str) -> Part:
+    value = _parse_decimal(field, "default", text)
+    low, high = _decimal(field, "min"), _decimal(field, "max")
+    if (low is not None and value < low) or (high is not None and value > high):
+        message = f'"default={text}" is out of range'
+        raise ValueError(message)
+    literal = f"{value}" if _scale(field) == 0 else f'"{value}"'
+    return Part((f"Decimal({literal})",), ("decimal:Decimal",))
+
+
+def _scale(field: Field) -> int:
+    return find_digits(field)[1]
+
+
+def _check_decimal(field: Field) -> str:
+    samples = _decimal_samples(field)
+    if field.has("unique") and "number" not in samples.body:
+        return f"a unique field needs more than {ENOUGH} values"
+    return ""
+
+
+DECIMAL = Kind(
+    python="Decimal",
+    python_import="decimal:Decimal",
+    column=lambda field: Part(
+        (call("Numeric", *map(str, find_digits(field))),), ("sqlalchemy:Numeric",)
+    ),
+    migration=lambda field: sa(
+        "Numeric", f"precision={find_digits(field)[0]}", f"scale={find_digits(field)[1]}"
+    ),
+    markers=_decimal_markers,
+    samples=_decimal_samples,
+    is_read_alike=True,
+    default=_decimal_default,
+    check=_check_decimal,
+    arguments=True,
+    keys=frozenset({"min", "max", "default"}),
+    flags=ORDERED,
+)

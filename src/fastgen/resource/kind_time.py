@@ -1,0 +1,154 @@
+"""Types of field that are times."""
+
+from datetime import UTC, date, datetime, time
+
+from fastgen.resource.field import Field
+from fastgen.resource.kind import ORDERED, Kind, Part, Samples, sa
+from fastgen.resource.kind_number import find_bounds
+from fastgen.resource.layout import Code, call
+
+TYPES = "app.schemas.types_time"
+
+
+def _marker(name: str) -> Part:
+    return Part((name,), (f"{TYPES}:{name}",))
+
+
+def _date_default(_: Field, text: str) -> Part:
+    if text in {"now", "today"}:
+        return Part(("today",), ("app.models.base:today",))
+    try:
+        value = date.fromisoformat(text)
+    except ValueError:
+        message = f'"default={text}" is no date: write now, or a date as in 2026-01-31'
+        raise ValueError(message) from None
+    return Part((f"date({value.year}, {value.month}, {value.day})",), ("datetime:date",))
+
+
+def _datetime_default(_: Field, text: str) -> Part:
+    if text == "now":
+        return Part(("utcnow",), ("app.models.base:utcnow",))
+    try:
+        value = datetime.fromisoformat(text).astimezone(UTC)
+        is_aware = datetime.fromisoformat(text).tzinfo is not None
+    except (ValueError, OverflowError):
+        is_aware = False
+    if not is_aware:
+        message = f'"default={text}" is no time: write now, or as in 2026-01-31T12:00:00Z'
+        raise ValueError(message)
+    parts = (value.year, value.month, value.day, value.hour, value.minute, value.second)
+    code = f"datetime({', '.join(map(str, parts))}, tzinfo=UTC)"
+    return Part((code,), ("datetime:datetime", "datetime:UTC"))
+
+
+def _time_default(_: Field, text: str) -> Part:
+    try:
+        value = time.fromisoformat(text)
+    except ValueError:
+        value = None
+    if value is None or value.tzinfo is not None:
+        message = f'"default={text}" is no time of day: write it as in 08:30:00'
+        raise ValueError(message)
+    second = f", {value.second}" if value.second else ""
+    return Part((f"time({value.hour}, {value.minute}{second})",), ("datetime:time",))
+
+
+DATE = Kind(
+    python="date",
+    python_import="datetime:date",
+    migration=lambda _: sa("Date"),
+    markers=lambda _: _marker("DateString"),
+    samples=lambda _: Samples(
+        '"2026-01-31"',
+        'f"{2000 + number % 1000}-01-31"',
+        ('"2026-01-31"', '"2026-02-01"'),
+        ('"2026-02-30"', '"2026-1-1"', '"2026-01-31T00:00:00Z"', '"0000-01-01"', "0"),
+    ),
+    default=_date_default,
+    keys=frozenset({"default"}),
+    flags=ORDERED,
+)
+DATETIME = Kind(
+    python="datetime",
+    python_import="datetime:datetime",
+    migration=lambda _: sa("DateTime", "timezone=True"),
+    markers=lambda _: _marker("DateTimeString"),
+    samples=lambda _: Samples(
+        '"2026-01-31T12:00:00Z"',
+        'f"{2000 + number % 1000}-01-31T12:00:00Z"',
+        ('"2026-01-31T12:00:00Z"', '"2026-01-31T13:00:00Z"'),
+        (
+            '"2026-01-31T12:00:00"',
+            '"2026-01-31"',
+            '"0001-01-01T00:00:00+23:59"',
+            '"9999-12-31T23:59:59-23:59"',
+            "0",
+        ),
+    ),
+    default=_datetime_default,
+    keys=frozenset({"default"}),
+    flags=ORDERED,
+)
+TIME = Kind(
+    python="time",
+    python_import="datetime:time",
+    migration=lambda _: sa("Time"),
+    markers=lambda _: _marker("TimeString"),
+    samples=lambda _: Samples(
+        '"08:30:00"',
+        'f"{number // 60 % 24:02}:{number % 60:02}:00"',
+        ('"08:30:00"', '"08:31:00"'),
+        ('"24:00:00"', '"8:30"', '"08:30:00Z"', "0"),
+    ),
+    is_read_alike=True,
+    default=_time_default,
+    keys=frozenset({"default"}),
+    flags=ORDERED,
+)
+
+
+def _duration_markers(field: Field) -> Part:
+    low, high = find_bounds(field)
+    standard = (0, 2**31 - 1)
+    items: list[Code] = [f"minimum={low}"] if low != standard[0] else []
+    items += [f"maximum={high}"] if high != standard[1] else []
+    return Part((call("DurationSeconds", *items),), (f"{TYPES}:DurationSeconds",))
+
+
+def _duration_samples(field: Field) -> Samples:
+    low, high = find_bounds(field)
+    first = min(max(low, 90), high)
+    span = high - low + 1
+    body = f"{low} + number % {min(span, 86_400)}" if low else f"number % {min(span, 86_400)}"
+    other = low if first != low else high
+    invalid = (str(low - 1), str(high + 1), '"PT90S"', "1.5", "True")
+    return Samples(str(first), body, (str(first), str(other)), invalid)
+
+
+def _duration_default(field: Field, text: str) -> Part:
+    low, high = find_bounds(field)
+    if not text.isdecimal() or not low <= int(text) <= high:
+        message = f'"default={text}" is no number of seconds from {low} to {high}'
+        raise ValueError(message)
+    return Part((f"timedelta(seconds={int(text)})",), ("datetime:timedelta",))
+
+
+def _check_duration(field: Field) -> str:
+    low, high = find_bounds(field)
+    if low < 0:
+        return f'"min={low}" is less than no time'
+    return "a unique field needs more values" if field.has("unique") and high - low < 32 else ""  # noqa: PLR2004
+
+
+DURATION = Kind(
+    python="timedelta",
+    python_import="datetime:timedelta",
+    migration=lambda _: sa("Interval"),
+    markers=_duration_markers,
+    samples=_duration_samples,
+    is_read_alike=True,
+    default=_duration_default,
+    check=_check_duration,
+    keys=frozenset({"min", "max", "default"}),
+    flags=ORDERED - {"filter"},
+)

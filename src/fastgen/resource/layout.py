@@ -1,0 +1,182 @@
+"""Code as ruff formats it: on one line where it fits, else one item a line.
+
+The texts of a resource depend on its names, so no template can know where their lines break.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+WIDTH = 100
+STEP = 4
+# Letters that ruff does not take for other letters.
+PLAIN = re.compile(r"[ -~À-ÖØ-öø-İĲ-ž]")
+FIRST_PARTY = ("app", "tests")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call, a subscript or another bracket, with what stands in it."""
+
+    head: str
+    items: tuple["Code", ...]
+    brackets: str = "()"
+
+    def __str__(self) -> str:
+        """Return it on one line."""
+        inner = ", ".join(str(item) for item in self.items)
+        return f"{self.head}{self.brackets[0]}{inner}{self.brackets[1]}"
+
+
+Code = str | Call
+
+
+def call(head: str, *items: Code) -> Call:
+    """Return a call; its keywords belong to the items."""
+    return Call(head, items)
+
+
+def subscript(head: str, *items: Code) -> Call:
+    """Return a subscript."""
+    return Call(head, items, "[]")
+
+
+def keyword(name: str, value: Code) -> Code:
+    """Return a keyword and its value."""
+    return f"{name}={value}" if isinstance(value, str) else _prefix(f"{name}=", value)
+
+
+def lay_out(code: Code, *, indent: int, before: str = "", after: str = "") -> list[str]:
+    """Return the lines of one piece of code, relative to the indent that it will stand at."""
+    flat = f"{before}{code}{after}"
+    if fits(flat, indent):
+        return [flat]
+    if isinstance(code, str):
+        left, operator, right = flat.partition(" == ")
+        return [left, f"== {right}"] if operator else [flat]
+    return break_up(code, indent=indent, before=before, after=after)
+
+
+def break_up(code: Call, *, indent: int, before: str = "", after: str = "") -> list[str]:
+    """Return the lines of a bracket that is not on one line."""
+    inner = ", ".join(str(item) for item in code.items)
+    first, last = f"{before}{code.head}{code.brackets[0]}", f"{code.brackets[1]}{after}"
+    if fits(inner, indent + STEP):
+        return [first, " " * STEP + inner, last]
+    lines = [
+        " " * STEP + line
+        for item in code.items
+        for line in lay_out(item, indent=indent + STEP, after=",")
+    ]
+    return [first, *lines, last]
+
+
+def assign(name: str, annotation: Code, value: Code | None, *, indent: int) -> list[str]:
+    """Return the lines of `name: annotation = value`."""
+    if value is None:
+        return _declare(name, annotation, indent=indent)
+    start = f"{name}: {annotation} = "
+    is_opened = isinstance(value, Call) and fits(f"{start}{value.head}(", indent)
+    if is_opened or fits(f"{start}{value}", indent):
+        return lay_out(value, indent=indent, before=start)
+    if fits(f"{start}(", indent):
+        return [f"{start}(", *_indented(lay_out(value, indent=indent + STEP)), ")"]
+    if isinstance(annotation, Call):
+        *lines, last = break_up(annotation, indent=indent, before=f"{name}: ")
+        return [*lines, *lay_out(value, indent=indent, before=f"{last} = ")]
+    return [f"{name}: (", " " * STEP + annotation, f") = {value}"]
+
+
+def _declare(name: str, annotation: Code, *, indent: int) -> list[str]:
+    if isinstance(annotation, str) and not fits(f"{name}: {annotation}", indent):
+        return [f"{name}: (", " " * STEP + annotation, ")"]
+    return lay_out(annotation, indent=indent, before=f"{name}: ")
+
+
+def alias(name: str, value: Code) -> list[str]:
+    """Return the lines of `name = value` at the top of a module."""
+    return lay_out(value, indent=0, before=f"{name} = ")
+
+
+def fits(text: str, indent: int) -> bool:
+    """Return whether a text fits into a line at this indent."""
+    return indent + measure(text) <= WIDTH
+
+
+def measure(text: str) -> int:
+    """Return how many columns a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+
+
+def quote(text: str) -> str:
+    """Return a string literal, in the quotes that need fewer backslashes."""
+    mark = "'" if text.count('"') > text.count("'") else '"'
+    escaped = text.replace("\\", "\\\\").replace(mark, f"\\{mark}")
+    return mark + "".join(map(_escape, escaped)) + mark
+
+
+def quote_raw(pattern: str) -> str:
+    """Return the literal of a regular expression."""
+    plain = "\\" not in pattern or '"' in pattern
+    return quote(pattern) if plain else f'r"{pattern}"'
+
+
+def write_imports(imports: Iterable[str]) -> list[str]:
+    """Return import lines, sorted into sections, from `module:name` each."""
+    modules: dict[str, set[str]] = {}
+    for each in imports:
+        module, _, name = each.partition(":")
+        modules.setdefault(module, set()).add(name)
+    sections: list[list[str]] = [[], [], []]
+    for module in sorted(modules, key=lambda name: (modules[name] != {""}, _natural(name))):
+        sections[_find_section(module)] += _write_import(module, modules[module])
+    lines: list[str] = []
+    for section in filter(None, sections):
+        lines += ["", *section] if lines else section
+    return lines
+
+
+def _write_import(module: str, names: set[str]) -> list[str]:
+    if names == {""}:
+        return [f"import {module}"]
+    ordered = sorted(names, key=_rank)
+    line = f"from {module} import {', '.join(ordered)}"
+    if fits(line, 0):
+        return [line]
+    return [f"from {module} import (", *(f"{' ' * STEP}{name}," for name in ordered), ")"]
+
+
+def _rank(name: str) -> tuple[int, tuple[tuple[int, int | str, str], ...], str]:
+    """Sort constants, then classes, then the rest, each with numbers by their size."""
+    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
+    return kind, _natural(name.lower()), name
+
+
+def _natural(name: str) -> tuple[tuple[int, int | str, str], ...]:
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return tuple((0, int(part), part) if part[0].isdigit() else (1, part, "") for part in parts)
+
+
+def _find_section(module: str) -> int:
+    top = module.partition(".")[0]
+    if top in FIRST_PARTY:
+        return 2
+    return 1 if top in {"fastapi", "pydantic", "sqlalchemy", "httpx2", "pytest"} else 0
+
+
+def _escape(character: str) -> str:
+    if PLAIN.fullmatch(character):
+        return character
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 - the plane
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [" " * STEP + line for line in lines]
+
+
+def _prefix(before: str, value: Call) -> Call:
+    return Call(before + value.head, value.items, value.brackets)

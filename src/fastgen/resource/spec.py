@@ -1,0 +1,99 @@
+"""A resource as it was asked for, checked: everything that its code is made of."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastgen.errors import FastgenError
+from fastgen.resource.check import find_field_problems
+from fastgen.resource.field import Field
+from fastgen.resource.grammar import read_fields
+from fastgen.resource.naming import NameFaultError, Names, derive_names
+
+EXAMPLE = (
+    "For example: fastgen add resource orders number:str:unique total_amount:decimal=10,2:min=0"
+)
+# What the language knows and the template does not make yet.
+LATER = ("owner", "public", "auth", "role", "cache", "parent", "only", "soft_delete", "versioned")
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource: its names, its fields, and its options."""
+
+    names: Names
+    fields: tuple[Field, ...]
+    options: Mapping[str, Any]
+
+    def to_strings(self) -> list[str]:
+        """Return the fields in canonical form, which reads as the same resource again."""
+        return [str(field) for field in self.fields]
+
+
+def parse_resource(
+    name: str,
+    fields: Sequence[str],
+    options: Mapping[str, Any] | None = None,
+    *,
+    tables: Collection[str],
+) -> Resource:
+    """Read a resource from the words of a command line.
+
+    The options are named as on the command line, with underscores; `singular` and `plural` are
+    two of them. Raises FastgenError with all problems of the line, each naming its field.
+    """
+    given = {key: value for key, value in (options or {}).items() if value not in (None, False, "")}
+    problems = _find_option_problems(given)
+    names = _read_names(name, given, problems)
+    read, faults = read_fields(fields)
+    problems += faults
+    if names is not None and names.table in tables:
+        problems.append(f'{name}: the project has a table "{names.table}" already')
+    for field in read:
+        problems += find_field_problems(field, names)
+    problems += _find_line_problems(read, fields)
+    if problems or names is None:
+        raise FastgenError(_join(problems), EXAMPLE)
+    return Resource(names, tuple(read), given)
+
+
+def _find_option_problems(given: Mapping[str, Any]) -> list[str]:
+    known = {"singular", "plural"}
+    return [
+        f"--{key.replace('_', '-')}: is not available yet"
+        if key in LATER
+        else f"--{key.replace('_', '-')}: there is no such option"
+        for key in given
+        if key not in known
+    ]
+
+
+def _read_names(name: str, given: Mapping[str, Any], problems: list[str]) -> Names | None:
+    overrides = {key: str(given[key]) for key in ("singular", "plural") if key in given}
+    try:
+        return derive_names(name, **overrides)
+    except NameFaultError as error:
+        problems.append(f"{name}: {error}")
+        return None
+
+
+def _find_line_problems(read: Sequence[Field], words: Sequence[str]) -> list[str]:
+    """Find what is wrong with the fields together."""
+    if not words:
+        return ["a resource needs at least one field"]
+    problems: list[str] = []
+    attributes: dict[str, Field] = {}
+    for field in read:
+        other = attributes.setdefault(field.attribute, field)
+        if other is not field:
+            problems.append(f'{field.name}: there are two fields called "{field.attribute}"')
+    if read and not any(field.is_written for field in read):
+        problems.append("a resource needs at least one field that clients can write")
+    return problems
+
+
+def _join(problems: Sequence[str]) -> str:
+    if len(problems) == 1:
+        return f"{problems[0]}."
+    lines = "".join(f"\n  - {problem}" for problem in problems)
+    return f"The resource has {len(problems)} problems:{lines}"

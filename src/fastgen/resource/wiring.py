@@ -1,0 +1,71 @@
+"""Wiring a resource into the files that a person has edited, and out of them again.
+
+The place is found in the syntax tree, and bytes are put there: all others stay. What cannot be
+done with certainty is refused, with the lines to type.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastgen.errors import FastgenError
+from fastgen.resource import exporting, routing
+from fastgen.resource.module import UnsureError
+
+ROUTER = "app/api/v1/router.py"
+MODELS = "app/models/__init__.py"
+Code = Mapping[str, Any]
+
+
+def wire(path: str, content: bytes | None, code: Code) -> bytes:
+    """Wire a resource into one of the two files; once it is, nothing changes.
+
+    Raises FastgenError, with the exact lines to add, for a file that leaves doubt.
+    """
+    try:
+        return _wire(path, content, code)
+    except UnsureError as error:
+        message = f"{path} cannot be wired with certainty: {error}."
+        lines = _show(list_lines(path, code))
+        hint = f"Nothing was written. Add this yourself, then run the command again:\n{lines}"
+        raise FastgenError(message, hint) from error
+
+
+def unwire(path: str, content: bytes | None, code: Code) -> bytes | None:
+    """Take a resource out of one of the two files; where it is not wired, nothing changes.
+
+    Raises FastgenError, with the exact lines to remove, for a file that leaves doubt.
+    """
+    if content is None:
+        return None
+    try:
+        if path == ROUTER:
+            return routing.exclude(content, code["plural"])
+        return exporting.withdraw(content, code["singular"], code["model"])
+    except UnsureError as error:
+        message = f"{path} cannot be unwired with certainty: {error}."
+        lines = _show(list_lines(path, code))
+        hint = f"Nothing was written. Remove this yourself, then run the command again:\n{lines}"
+        raise FastgenError(message, hint) from error
+
+
+def list_lines(path: str, code: Code) -> list[str]:
+    """Return the lines that wire a resource."""
+    if path == ROUTER:
+        plural = code["plural"]
+        return [str(routing.make_import(plural)), f"router.include_router({plural})"]
+    model = code["model"]
+    new = exporting.make_import(code["singular"], model)
+    return [str(new), f'__all__ = [..., "{model}", ...]']
+
+
+def _wire(path: str, content: bytes | None, code: Code) -> bytes:
+    if content is None:
+        message = "there is no such file"
+        raise UnsureError(message)
+    if path == ROUTER:
+        return routing.include(content, code["plural"])
+    return exporting.export(content, code["singular"], code["model"])
+
+
+def _show(lines: list[str]) -> str:
+    return "\n" + "\n".join(f"    {line}" for line in lines)

@@ -1,0 +1,103 @@
+"""From what was asked for to the code of resources: the one place that reads the language."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from fastgen.errors import FastgenError
+from fastgen.pristine import Code
+from fastgen.question import SafeLoader
+from fastgen.resource.migration import History, name_revision, quote_revision, read_history
+from fastgen.workspace import Workspace
+
+EXAMPLE = "fastgen add resource orders name:str=1..80 price:decimal=10,2:min=0 note:text:optional"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One resource as it was asked for: a name, fields and options, all unread."""
+
+    name: str
+    fields: tuple[str, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def build_codes(
+    workspace: Workspace, wishes: Sequence[Wish], *, migration: bool
+) -> list[tuple[str, Code]]:
+    """Turn wishes into code, each with the line that names what it makes.
+
+    Raises FastgenError for what the language or the project does not allow.
+    """
+    from fastgen.resource.code import build_code  # noqa: PLC0415 - slow, for --help
+    from fastgen.resource.spec import parse_resource  # noqa: PLC0415
+
+    history = read_history(workspace.read_migrations()) if workspace.alembic else History({})
+    head = history.find_head() if migration else None
+    tables = [each["plural"] for each in workspace.resources]
+    built: list[tuple[str, Code]] = []
+    for wish in wishes:
+        resource = parse_resource(wish.name, wish.fields, wish.options, tables=tables)
+        revision = name_revision(resource.names.plural, resource.to_strings(), head)
+        code = build_code(resource, revision=revision, down_revision=quote_revision(head))
+        built.append((resource.names.describe(), code))
+        tables.append(code["plural"])
+        head = revision
+    return built
+
+
+def read_wishes(file: str) -> list[Wish]:
+    """Read resources from YAML or TOML: one, a list, or a list under `resources`.
+
+    `-` is standard input. Raises FastgenError for what does not describe resources.
+    """
+    raw = _parse(file, _read(file))
+    if isinstance(raw, dict) and "resources" in raw:
+        raw = raw["resources"]
+    found = raw if isinstance(raw, list) else [raw]
+    return [_as_wish(file, each) for each in found]
+
+
+def _read(file: str) -> str:
+    if file == "-":
+        return sys.stdin.read()
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f'The file "{file}" cannot be read: {error}.'
+        raise FastgenError(message, "Check the path.") from error
+
+
+def _parse(file: str, text: str) -> Any:  # noqa: ANN401 - either language holds anything
+    import tomllib  # noqa: PLC0415 - only --from needs it
+
+    if file.endswith(".toml"):
+        return _try(file, tomllib.loads, text)
+    if file == "-":
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError:
+            pass
+    return _try(file, lambda each: yaml.load(each, Loader=SafeLoader), text)  # noqa: S506
+
+
+def _try(file: str, load: Any, text: str) -> Any:  # noqa: ANN401 - either loader
+    try:
+        return load(text)
+    except (ValueError, yaml.YAMLError) as error:
+        message = f'"{file}" cannot be read: {" ".join(str(error).split())}'
+        raise FastgenError(message, "Correct it.") from error
+
+
+def _as_wish(file: str, raw: Any) -> Wish:  # noqa: ANN401 - checked here
+    fields = raw.get("fields") if isinstance(raw, dict) else None
+    if not isinstance(fields, list) or not fields or not isinstance(raw.get("name"), str):
+        message = f'"{file}" describes no resource: each needs a name and a list of fields.'
+        hint = "For example:\n\n    name: orders\n    fields:\n      - name:str=1..80\n"
+        raise FastgenError(message, hint)
+    options = {key: value for key, value in raw.items() if key not in {"name", "fields"}}
+    return Wish(raw["name"], tuple(str(each) for each in fields), options)

@@ -1,0 +1,119 @@
+"""The project that a command works in: its answers, its resources, and its template."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import fastgen
+from fastgen.errors import FastgenError
+from fastgen.question import load_yaml
+from fastgen.source import ALIASES, Source, find_own_source
+
+ANSWERS = ".copier-answers.yml"
+FOLDER = ".fastgen"
+VERSIONS = "migrations/versions"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A project: its folder, its template, its answers, and its resources as code."""
+
+    root: Path
+    source: Source
+    answers: Mapping[str, Any]
+    resources: tuple[Mapping[str, Any], ...]
+
+    @property
+    def alembic(self) -> bool:
+        """Whether the project has migrations."""
+        return bool(self.answers.get("alembic"))
+
+    def find(self, name: str) -> Mapping[str, Any] | None:
+        """Return the resource that is called so; either number will do."""
+        names = ("plural", "singular", "model", "path")
+        return next(
+            (each for each in self.resources if name in {each.get(key) for key in names}), None
+        )
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file's content, or None where there is no file.
+
+        Raises FastgenError for what is there and is no file of the project.
+        """
+        place = self.root / path
+        if not place.exists() and not place.is_symlink():
+            return None
+        if not place.is_file() or not place.resolve().is_relative_to(self.root):
+            message = f'"{path}" is not a file of this project.'
+            raise FastgenError(message, "Move it out of the way, or put a file there.")
+        return place.read_bytes()
+
+    def read_migrations(self) -> dict[str, bytes]:
+        """Return the files of the migrations with their contents."""
+        folder = self.root / VERSIONS
+        return {f"{VERSIONS}/{each.name}": each.read_bytes() for each in folder.glob("*.py")}
+
+
+def find_root(start: Path) -> Path:
+    """Return the folder of the project that holds a path; raises FastgenError without one."""
+    for folder in (start, *start.parents):
+        if (folder / ANSWERS).is_file():
+            return folder
+    message = f'"{start}" is in no project: no {ANSWERS} here or in a folder above.'
+    raise FastgenError(message, "Go to a project's folder, or make one: fastgen new PATH")
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Read a project; raises FastgenError when this installation cannot serve it."""
+    recorded = _load(root / ANSWERS)
+    source = find_own_source(Path(fastgen.__file__).parent)
+    _check_version(recorded, source)
+    answers = {key: value for key, value in recorded.items() if not key.startswith("_")}
+    return Workspace(root, source, answers, _load_resources(root))
+
+
+def _load(path: Path) -> dict[str, Any]:
+    raw = load_yaml(path)
+    if not isinstance(raw, dict):
+        message = f'The file "{path}" holds no answers.'
+        raise FastgenError(message, "Restore it, from git for example.")
+    return {str(key): value for key, value in raw.items()}
+
+
+def _load_resources(root: Path) -> tuple[Mapping[str, Any], ...]:
+    resources = []
+    for path in sorted((root / FOLDER).glob("*.yml")):
+        recorded = _load(path)
+        if recorded.get("layer") != "resource":
+            continue
+        code = recorded.get("resource")
+        if not isinstance(code, dict) or not {"plural", "singular", "model"} <= code.keys():
+            message = f'The file "{path}" describes no resource.'
+            raise FastgenError(message, "Restore it, from git for example.")
+        resources.append(code)
+    return tuple(resources)
+
+
+def _check_version(recorded: Mapping[str, Any], source: Source) -> None:
+    """Refuse a project of another version: its pristine files are not ours to render."""
+    made, ours = recorded.get("_commit"), source.commit
+    same_place = _normalize(recorded.get("_src_path")) == _normalize(source.src_path)
+    is_checkout = source.src_path is not None and Path(source.src_path).is_dir()
+    if (same_place and is_checkout) or (made is not None and made == ours):
+        return
+    if made is None and same_place:
+        return
+    message = f"The project was made with {made or 'an unknown version'}, and this is {ours}."
+    hint = "Use that version of fastgen, or update the project first: uvx copier update"
+    raise FastgenError(message, hint)
+
+
+def _normalize(address: object) -> str | None:
+    """Bring the ways to write one address together."""
+    if not address:
+        return None
+    text = str(address)
+    text = ALIASES.get(text[:3], text[:3]) + text[3:]
+    return re.sub(r"(\.git)?/*$", "", text.removeprefix("git+"))

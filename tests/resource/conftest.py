@@ -1,0 +1,75 @@
+"""Fixtures for the tests of resources."""
+
+import subprocess
+import sysconfig
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fastgen.answers import Answers, answer_all
+from fastgen.render import RenderedFile, render_project
+from fastgen.resource.code import build_code
+from fastgen.resource.spec import Resource
+from fastgen.source import Source
+
+ROOT = Path(__file__).parents[2]
+Files = dict[str, RenderedFile]
+RenderResource = Callable[[dict[str, Any]], Files]
+WriteProject = Callable[..., None]
+
+
+@pytest.fixture(scope="session")
+def source() -> Source:
+    """Return the template as it lies."""
+    return Source(ROOT, None, None)
+
+
+@pytest.fixture(scope="session")
+def render_resource(source: Source) -> RenderResource:
+    """Render the layer of one resource, without its answers file."""
+    answers = answer_all(source, {"layer": "resource"})
+
+    def render(code: dict[str, Any]) -> Files:
+        context = {**answers.context, "resource": code}
+        files = render_project(source, Answers(context, answers.recorded))
+        return {path: file for path, file in files.items() if not path.startswith(".")}
+
+    return render
+
+
+@pytest.fixture(scope="session")
+def write_project(source: Source, render_resource: RenderResource) -> WriteProject:
+    """Write a project that has some resources, wired and migrated in their order."""
+
+    def write_all(folder: Path, resources: Sequence[Resource], **choices: object) -> None:
+        codes, down = [], "None"
+        for number, resource in enumerate(resources, start=1):
+            codes.append(build_code(resource, revision=f"{number:04}", down_revision=down))
+            down = f'"{number:04}"'
+        given = {"alembic": True, "example": False, "ci": "none", **choices}
+        answers = answer_all(source, given)
+        context = {**answers.context, "resources": codes}
+        write(render_project(source, Answers(context, answers.recorded)), folder)
+        for code in codes:
+            write(render_resource(code), folder)
+
+    return write_all
+
+
+def write(files: Files, folder: Path) -> None:
+    """Write rendered files."""
+    for path, file in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.content)
+
+
+def run_ruff(*arguments: str, cwd: Path) -> str:
+    """Run ruff in a folder; return what it complains of, or nothing."""
+    ruff = Path(sysconfig.get_path("scripts")) / "ruff"
+    done = subprocess.run(
+        [ruff, *arguments, "."], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    return "" if done.returncode == 0 else done.stdout + done.stderr

@@ -1,0 +1,59 @@
+"""Resources as people could ask for them: any name, any type, any modifiers."""
+
+from random import Random
+
+from fastgen.errors import FastgenError
+from fastgen.resource.spec import Resource, parse_resource
+
+TYPES = (
+    *("str", "str=1..80", "str=2..2", "str=10..12", "text", "text=20_000", "text=50000", "int"),
+    *("bigint", "float", "decimal", "decimal=5,0", "decimal=3,3", "decimal=38,10", "bool", "date"),
+    *("datetime", "time", "duration", "uuid", "email", "url", "json", "bytes", "bytes=100"),
+    *("enum=draft", "enum=draft,in-progress,2nd", "list", "list=int", "list=float", "list=bool"),
+    *("slug", "ip", "enum=" + ",".join(f"value_number_{number}" for number in range(9))),
+)
+MODIFIERS = (
+    *("unique", "index", "optional", "readonly", "writeonly", "search", "filter", "sort"),
+    *("min=0", "min=3", "max=20", "min=-5", "max=1000000", "min=0.5", "default=1", "default=true"),
+    *("default=now", "default=draft", "default=https://x.y:80/z", "default=08:30", "example=12"),
+    *(
+        "default=2026-01-31",
+        "default=it's",
+        'default=say_"yes"',
+        "desc=What_it's_about",
+        "desc=Ünï",
+    ),
+    *(
+        "desc=" + "long_" * 13,
+        "pattern=^[A-Z]{2}[0-9]+$:example=AB12",
+        "example=Blue",
+        "default=0.50",
+    ),
+)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def draw_resource(random: Random, number: int) -> Resource:
+    """Draw a resource, with those of the fields that are valid by themselves."""
+    name = f"{_draw_name(random, 12)}{number}"
+    valid: list[str] = []
+    while len(valid) < random.randint(1, 10):
+        modifiers = random.sample(MODIFIERS, random.choice((0, 0, 1, 1, 2, 3)))
+        word = ":".join([_draw_name(random, 28), random.choice(TYPES), *modifiers])
+        if is_valid(name, [word]) and is_valid(name, [*valid, word]):
+            valid.append(word)
+    return parse_resource(name, valid, tables=())
+
+
+def _draw_name(random: Random, longest: int) -> str:
+    parts = ["".join(random.choices(LETTERS, k=random.randint(2, 9))) for _ in range(4)]
+    return "_".join(parts[: random.randint(1, 4)])[:longest].strip("_")
+
+
+def is_valid(name: str, fields: list[str], plural: str = "") -> bool:
+    """Return whether a resource can be made of these."""
+    try:
+        parse_resource(name, fields, {"plural": plural}, tables=())
+    except FastgenError:
+        return False
+    return True

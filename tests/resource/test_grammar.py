@@ -1,0 +1,154 @@
+"""The language of fields: what is read, how it is echoed, and what is wrong with the rest."""
+
+import pytest
+
+from fastgen.errors import FastgenError
+from fastgen.resource.grammar import read_fields
+from fastgen.resource.spec import parse_resource
+
+
+@pytest.mark.parametrize(
+    ("word", "canonical"),
+    [
+        ("title", "title:str"),
+        ("title:unique", "title:str:unique"),
+        ("name:str=1..80:sort:unique", "name:str=1..80:unique:sort"),
+        ("name:str:len=1..80", "name:str=1..80"),
+        ("price:decimal=10,2:sort:min=0", "price:decimal=10,2:min=0:sort"),
+        (
+            "site:url:default=https://x.y:8080/z:unique",
+            "site:url:default=https://x.y:8080/z:unique",
+        ),
+        ("opens:time:default=08:30:00:filter", "opens:time:default=08:30:00:filter"),
+        ("price: decimal(10,2) = 0", "price:decimal=10,2:default=0"),
+        ("price: decimal(10, 2)", "price:decimal=10,2"),
+        ("note: str?", "note:str:optional"),
+        ("note: str | None", "note:str:optional"),
+        ("tags: list[str]", "tags:list=str"),
+        ("price:decimal{10,2}:index", "price:decimal=10,2:index"),
+        ("title:string:uniq", "title:str:unique"),
+        ("count:integer", "count:int"),
+        ("done:boolean", "done:bool"),
+        ("status:enum:a:b", "status:enum=a,b"),
+        ("status:enum:a:b:filter", "status:enum=a,b:filter"),
+        ("customer_id:references:customers", "customer:ref=customers"),
+        ("customer:ref=customers:on_delete=cascade", "customer:ref=customers:on_delete=cascade"),
+        ("tags:array:string", "tags:list=str"),
+    ],
+)
+def test_canonical_form(word: str, canonical: str) -> None:
+    """Every accepted form is echoed in one, which reads as the same field again."""
+    for each in (word, canonical):
+        fields, problems = read_fields([each])
+        assert not problems
+        assert [str(field) for field in fields] == [canonical]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["price:decimal10", "price:decimal2"], "write price:decimal=10,2"),
+        (["name:str1", "name:str2", "name:str3"], "write name:str=1..3"),
+        (["s:enuma:sort", "s:enumb:sort"], "write s:enum=a,b:sort"),
+        (["name:strr"], 'name: "strr" is no type; did you mean "str"?'),
+        (["name:str:uniqe"], 'name: "uniqe" is no modifier; did you mean "unique"?'),
+        (["name:str:mn=3"], 'did you mean "min="?'),
+        (["name:str:min"], '"min" needs a value'),
+        (["name:str:unique=yes"], '"unique" takes no value'),
+        (["name:str:int"], 'the type "int" stands right after the name'),
+        (["name=str"], 'write "name:str"'),
+        (["first-name:str"], 'write "first_name"'),
+        ([":str"], "a field begins with its name"),
+        (["name::str"], "a colon with nothing after it"),
+        (["name:str=80:len=90"], "the length is given twice"),
+    ],
+)
+def test_what_cannot_be_read(words: list[str], expected: str) -> None:
+    """The problem names the field, and says what to write."""
+    _, problems = read_fields(words)
+    assert len(problems) == 1
+    assert expected in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("class:str", "keyword of Python"),
+        ("type:str", 'write "kind"'),
+        ("order:int", "word of SQL"),
+        ("metadata:json", 'write "attributes"'),
+        ("model_year:int", 'write "year_value"'),
+        ("id:uuid", "every table has"),
+        ("total:int", "query parameter"),
+        ("date:date", 'write "day"'),
+        ("read:bool", 'write "is_read"'),
+        ("a__b:str", "two underscores"),
+        ("Name:str", '"name"'),
+        ("x" * 41 + ":str", "40 are the most"),
+        ("a:str:sort:optional", "null has no place"),
+        ("a:int:readonly", "nobody sets a readonly field"),
+        ("a:str:writeonly:filter", "would be read through filter"),
+        ("a:text:unique", '"text" cannot be "unique"'),
+        ("a:int=3", "takes no arguments"),
+        ("a:int:pattern=x", 'has no "pattern"'),
+        ("a:int:max=3000000000", "write bigint"),
+        ("a:int:default=x", "no whole number"),
+        ("a:int:min=5:default=1", "not between"),
+        ("a:decimal=3,5", "is no decimal"),
+        ("a:decimal=5,2:default=0.001", "no decimal of 5 digits"),
+        ("a:str=9..3", "is no length"),
+        ("a:str=1000:unique", "an index holds up to"),
+        ("a:str:pattern=[0-9]", "must hold for the whole"),
+        (r"a:str:pattern=^\d+$:example=1", "spell the characters out"),
+        ("a:str:pattern=^[0-9]+$", "needs an example"),
+        ("a:str:pattern=^[0-9]+$:example=x", "does not match"),
+        ("a:enum", "an enum needs values"),
+        ("a:enum=x,X", "would be the same"),
+        ("a:enum=x,y:default=z", "is none of x, y"),
+        ("a:date:default=tomorrow", "is no date"),
+        ("a:datetime:default=2026-01-31", "is no time"),
+        ("a:bool:default=yes", "neither true nor false"),
+        ("a:email:default=x", "is no email"),
+        ("a:list=json", "is no list"),
+        ("a:ref=customers", "not available yet"),
+        ("a:m2m=customers", "not available yet"),
+        ("a:str:column=b", "not available yet"),
+    ],
+)
+def test_what_cannot_be_made(field: str, expected: str) -> None:
+    """It is refused before anything is written."""
+    with pytest.raises(FastgenError) as caught:
+        parse_resource("things", [field], tables=())
+    assert expected in caught.value.message
+
+
+def test_all_problems_of_a_line_are_told_together() -> None:
+    """Each names its field."""
+    with pytest.raises(FastgenError) as caught:
+        parse_resource("class", ["a:strr", "id:int", "b", "b"], {"owner": True}, tables=())
+    for name in ("--owner", "class", "a", "id", "b"):
+        assert f"\n  - {name}: " in caught.value.message
+    assert "5 problems" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["owner", "public", "auth", "role", "cache", "parent", "only", "soft_delete", "versioned"],
+)
+def test_an_option_that_does_nothing_yet_is_refused(option: str) -> None:
+    """It is never ignored."""
+    with pytest.raises(FastgenError, match="not available yet"):
+        parse_resource("things", ["title"], {option: "x"}, tables=())
+
+
+def test_a_table_that_is_there_is_refused() -> None:
+    """Two resources cannot share one."""
+    with pytest.raises(FastgenError, match='has a table "things" already'):
+        parse_resource("thing", ["title"], tables={"things"})
+
+
+def test_a_resource_needs_a_field_that_clients_write() -> None:
+    """Nobody could make a row otherwise."""
+    for fields in ([], ["note:str:optional:readonly"]):
+        with pytest.raises(FastgenError, match="at least one field"):
+            parse_resource("things", fields, tables=())

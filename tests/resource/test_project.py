@@ -1,0 +1,82 @@
+"""A project with resources of every type and modifier passes its own checks on both databases."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+import uv
+
+from fastgen.resource.spec import Resource, parse_resource
+from fastgen.resource.table import KINDS
+from tests.resource.conftest import WriteProject
+
+SERVER = "FASTGEN_TEST_DATABASE_URL"
+EVERY_TYPE = """
+name:str=1..100:unique:search:sort code:str=2..4:unique title:str memo:text:optional:search
+price:decimal=10,2:min=0:sort:filter weight:float:sort rank:int:sort:filter
+big:bigint:filter:unique active:bool:filter:default=true born:date:filter:sort:default=now
+seen:datetime:filter:sort:default=now opens:time:filter:sort lasts:duration:sort
+token:uuid:unique mail:email:unique:search site:url:search:default=https://x.y:8080/z
+settings:json blob:bytes=100 state:enum=draft,in-work,done:default=draft:filter:sort tags:list=str
+marks:list=int handle:slug:unique:filter address:ip:filter
+"""
+ALL_OPTIONAL = " ".join(
+    f"a_{kind}:{kind}{'=a,b' if kind == 'enum' else ''}:optional" for kind in KINDS
+)
+HIDDEN = """
+password:str=8..72:writeonly score:int:readonly:default=0 hint:str:readonly:optional
+plan:decimal=3,0:default=7:desc=The_plan kind:enum=x,y:optional:filter
+"""
+CORNERS = """
+request:str:filter:search repository:str:filter share:decimal=4,4 tiny:decimal=1,0
+low:decimal=6,2:min=0.5:max=0.75 high:decimal=8,2:min=100:max=150 cold:int:min=-40:max=-10:filter
+five:int:min=5:max=9:filter:default=7 part:float:min=0:max=1 lasts:duration:min=60:default=90
+at:time:default=08:30 on_day:date:default=2026-01-31 seen:datetime:default=2026-01-31T12:00:00Z
+zip_code:str:pattern=^[0-9]{5}$:example=12345 note:text=5..20 long:str=20..30:unique short:str=1..1
+ident:uuid:default=00000000-0000-4000-8000-000000000001 ratios:list=float flags:list=bool
+"""
+RESOURCES = {
+    "gadgets": EVERY_TYPE,
+    "notes": ALL_OPTIONAL,
+    "admin/secrets": HIDDEN,
+    "news": CORNERS,
+    "services": "name",
+}
+
+
+def test_a_project_with_every_type(write_project: WriteProject, tmp_path: Path) -> None:
+    """Mypy is content; all tests pass, migrations agree with models, on SQLite and PostgreSQL."""
+    write_project(tmp_path, make_resources(), database="postgresql")
+    foreign = ("APP_", "DATABASE_", "TEST_DATABASE_", "COV_", "COVERAGE_", "PYTEST_", "VIRTUAL_ENV")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
+    environment = kept | {"UV_PYTHON_PREFERENCE": "only-system"}
+    project = [uv.find_uv_bin(), "run", "--no-sync"]
+    run([uv.find_uv_bin(), "sync", "--quiet"], tmp_path, environment)
+    run([*project, "mypy"], tmp_path, environment)
+    check_tests(run([*project, "pytest", "-q", "--cov"], tmp_path, environment))
+    if SERVER not in os.environ:
+        pytest.skip(f"{SERVER} is not set")
+    on_server = environment | {"TEST_DATABASE_URL": os.environ[SERVER]}
+    check_tests(run([*project, "pytest", "-q"], tmp_path, on_server))
+
+
+def check_tests(output: str) -> None:
+    """Check that tests ran, and that none was skipped."""
+    summary = output.strip().splitlines()[-1]
+    assert " passed" in summary
+    assert "skipped" not in summary
+
+
+def make_resources() -> list[Resource]:
+    """Read all resources of the test."""
+    return [parse_resource(name, text.split(), tables=()) for name, text in RESOURCES.items()]
+
+
+def run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
+    """Run a command; what it printed is the reason if it fails."""
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
+    return done.stdout
