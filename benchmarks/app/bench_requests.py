@@ -51,7 +51,7 @@ def project(folder: Path, server: str) -> Iterator[dict[str, str]]:
         "APP_LOG_LEVEL": "WARNING",
         "PYTHONPATH": str(HERE),
     }
-    alembic = [folder / ".venv/bin/alembic", "upgrade", "head"]
+    alembic = [f"{folder}/.venv/bin/alembic", "upgrade", "head"]
     subprocess.run(alembic, cwd=folder, env=environment, check=True, capture_output=True)
     try:
         yield environment
