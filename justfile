@@ -42,6 +42,7 @@ benchmark:
     python benchmarks/cli/bench_new.py
     python benchmarks/app/bench_start.py
 
-# Write the page of all questions.
-questions:
+# Write the pages that are made from the code: all questions, all types of fields.
+pages:
     python -m tests.template.questions
+    python -m tests.resource.page

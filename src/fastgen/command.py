@@ -49,6 +49,8 @@ def remove_resource(name: str, console: Console, *, force: bool, dry_run: bool) 
         carry_out(workspace, removal.edits, console, dry_run=dry_run)
         for note in _explain(removal.kept, removal.edits):
             console.note(note)
+        if not dry_run and (workspace.root / CONTRACT).exists():
+            console.note(f"{CONTRACT} still promises it: delete it, and run the tests")
         if not dry_run:
             _hand_over(workspace, console, migrate=bool(removal.drop))
     return 0
@@ -110,8 +112,6 @@ def _find_wishes(request: Addition) -> Sequence[Wish]:
 
 
 def _hand_over(workspace: Workspace, console: Console, *, migrate: bool) -> None:
-    if (workspace.root / CONTRACT).exists():
-        console.note(f"{CONTRACT} is out of date: delete it, run the tests, and review it")
     uv = install.find_uv()
     commands = [(f"{uv} run pytest", "run the tests")]
     if workspace.alembic and migrate:

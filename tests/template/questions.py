@@ -1,4 +1,4 @@
-"""The page that describes all questions, made from `copier.yml`: `just questions` writes it."""
+"""The page that describes all questions, made from `copier.yml`: `just pages` writes it."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ HEAD = """\
 # Questions
 
 What `fastgen new` and `copier copy` ask. Each can be answered by `--data name=value` as well.
-This page is made from `copier.yml` by `just questions`.
+This page is made from `copier.yml` by `just pages`.
 """
 PROFILES = ("minimal", "standard", "full")
 WORDS = {True: "true", False: "false"}

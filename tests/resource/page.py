@@ -1,0 +1,122 @@
+"""The page that describes the language of fields, made from the table of types: `just pages`."""
+
+from pathlib import Path
+
+from fastgen.resource.table import KINDS
+
+PAGE = Path(__file__).parents[2] / "docs" / "resources.md"
+MEANING = {
+    "str": "text of one line: `str=80` or `str=1..80`",
+    "text": "long text",
+    "int": "a whole number of 32 bits",
+    "bigint": "a whole number that JavaScript reads exactly, up to 2^53 - 1",
+    "float": "a number that need not be exact; never NaN or infinite",
+    "decimal": "an exact number, as a string in JSON: `decimal=10,2`, up to 15 digits",
+    "bool": "true or false",
+    "date": "a day, `2026-01-31`",
+    "datetime": "a moment with its offset, RFC 3339; kept in UTC",
+    "time": "a time of day, `08:30:00`",
+    "duration": "whole seconds",
+    "uuid": "a UUID with hyphens",
+    "email": "an e-mail address in ASCII, kept in lower case",
+    "url": "an http or https address",
+    "json": "a JSON object",
+    "bytes": "bytes, as base64 in JSON: `bytes=3000` is the most",
+    "enum": "one of some words: `enum=draft,paid`",
+    "list": "a list of values of one type: `list=str`",
+    "slug": "small letters, digits and hyphens",
+    "ip": "an IPv4 or IPv6 address",
+}
+HEAD = """\
+# Resources
+
+A resource is a table with all that serves it: model, schemas, repository, service, endpoints,
+tests and a migration. This command adds one to the project around the current folder:
+
+```sh
+fastgen add resource orders name:str=1..80:unique price:decimal=10,2:min=0 note:text:optional
+```
+
+Nothing is written before all of it is known to fit. Files that you edited are kept: the router
+and the list of models get their lines where Python's own parser says that they belong, or the
+command tells you which lines to add. `--dry-run` shows the difference that the real run makes.
+
+```sh
+fastgen add resource people email:email:unique born_on:date:optional --dry-run
+fastgen remove resource orders
+fastgen list
+fastgen diff
+```
+
+`remove` takes back what `add` did, and keeps files that were edited. `list` shows the resources
+with their fields, and `diff` what was changed since fastgen made the project.
+
+Several resources can stand in one file, in YAML or TOML:
+
+```sh
+fastgen add resource --from resources.yml
+```
+
+```yaml
+resources:
+  - name: customers
+    fields:
+      - name:str=1..80
+      - email:email:unique
+  - name: invoices
+    fields:
+      - number:str=20:unique
+      - total_amount:decimal=12,2
+```
+
+## Fields
+
+A field is `name:type:modifier…`. Without a type it is `str`. Values are needed unless a field is
+`optional`. All of it passes through every shell as it stands, without quotes.
+
+"""
+TAIL = """
+`min` and `max` are bounds of numbers, and of the length of texts. Every type takes `desc`, a
+text for the API's documentation, and `example`.
+
+| modifier | what it does |
+| --- | --- |
+| `optional` | the value may be null |
+| `unique` | no two rows have the same; a second one is answered with 409 |
+| `index` | an index on the column; `unique`, `filter` and `sort` bring one along |
+| `filter` | `?name=value` in the list |
+| `sort` | `?sort=name` and `?sort=-name` in the list |
+| `search` | `?search=words` in the list looks into it |
+| `readonly` | clients get it and cannot send it |
+| `writeonly` | clients send it and never get it |
+
+## Names
+
+Either number may be typed; `--singular` and `--plural` help where the rules of English fail. A
+name has at most 24 characters. Names that Python, SQL, SQLAlchemy or Pydantic use are refused,
+with a proposal.
+
+## Not available yet
+
+`ref` and `m2m`, and the options `--only`, `--owner`, `--parent`, `--versioned`, `--soft-delete`,
+`--cache`, `--auth`, `--public` and `--role`. They are refused, never ignored.
+"""
+
+
+def describe(name: str) -> str:
+    """Return the row of one type."""
+    kind = KINDS[name]
+    keys = [f"{key}=" for key in ("min", "max", "pattern", "default") if key in kind.keys]
+    flags = [flag for flag in ("unique", "index", "filter", "sort", "search") if flag in kind.flags]
+    allowed = " ".join(f"`{each}`" for each in (*keys, *flags))
+    return f"| `{name}` | {MEANING[name]} | {allowed} |\n"
+
+
+def build_page() -> str:
+    """Return the whole page."""
+    rows = "".join(map(describe, KINDS))
+    return f"{HEAD}| type | values | modifiers |\n| --- | --- | --- |\n{rows}{TAIL}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(build_page(), encoding="utf-8", newline="\n")
