@@ -40,7 +40,9 @@ projects:
 # Measure `fastgen new` beside Copier, and what it makes.
 benchmark:
     python benchmarks/cli/bench_new.py
+    python benchmarks/cli/bench_add.py
     python benchmarks/app/bench_start.py
+    python benchmarks/app/bench_requests.py
 
 # Write the pages that are made from the code: all questions, all types of fields.
 pages:

@@ -149,7 +149,7 @@ async def load(port: int, process: int, requests: list[bytes], seconds: float) -
 
 def list_cases(round_number: int, identity: str, seconds: float) -> dict[str, list[bytes]]:
     """Return the requests of each case; more than any server can answer in the time."""
-    many = int(10_000 * seconds)
+    many = int(40_000 * seconds)
     name = f"{os.getpid()} {round_number}"
     return {
         "health": [build("GET", "/health/live")] * many,
@@ -159,7 +159,7 @@ def list_cases(round_number: int, identity: str, seconds: float) -> dict[str, li
             build(
                 "POST", "/api/v1/items", {"name": f"{name} {number} {time.time()}", "price": "1.50"}
             )
-            for number in range(many // 2)
+            for number in range(many // 4)
         ],
     }
 
