@@ -19,6 +19,7 @@ from app.core.exceptions import BadRequestError, ContentTooLargeError
 log = structlog.stdlib.get_logger("app.request")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_PORT = re.compile(r":[0-9]+$")
 _DOCUMENTATION = frozenset({"/docs", "/redoc"})
 _PROBES = frozenset({"/health/live", "/health/ready"})
 _HEADERS = {
@@ -138,9 +139,10 @@ class HostMiddleware:
 
     def __init__(self, app: ASGIApp, *, allowed: tuple[str, ...], https_only: bool) -> None:
         self.app = app
-        self.any_host = "*" in allowed
-        self.exact = frozenset(allowed)
-        self.suffixes = tuple(host[1:] for host in allowed if host.startswith("*."))
+        hosts = [host.lower() for host in allowed]
+        self.any_host = "*" in hosts
+        self.exact = frozenset(hosts)
+        self.suffixes = tuple(host[1:] for host in hosts if host.startswith("*."))
         self.https_only = https_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -149,7 +151,7 @@ class HostMiddleware:
         if scope["type"] == "lifespan" or scope["path"] in _PROBES:
             await self.app(scope, receive, send)
             return
-        host = Headers(scope=scope).get("host", "").rsplit(":", 1)[0].lower()
+        host = _PORT.sub("", Headers(scope=scope).get("host", "").lower())
         if not (self.any_host or host in self.exact or host.endswith(self.suffixes)):
             raise BadRequestError("The Host header names no host of this API.")
         if self.https_only and scope["scheme"] == "http":

@@ -52,6 +52,19 @@ async def test_production_speaks_https(make_app: AppFactory) -> None:
         assert secure.headers["strict-transport-security"].startswith("max-age=31536000")
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("api.test", 404), ("API.TEST:80", 404), ("[::1]", 404), ("[::1]:80", 404), ("x.test", 400)],
+)
+async def test_hosts_are_compared_without_port_and_case(
+    make_app: AppFactory, host: str, status: int
+) -> None:
+    """Host names know no case, and IPv6 addresses hold colons of their own."""
+    async with connect(make_app(allowed_hosts=("Api.test", "[::1]"))) as client:
+        response = await client.get("/nowhere", headers={"Host": host})
+    assert response.status_code == status
+
+
 async def test_the_documentation_can_be_off(make_app: AppFactory) -> None:
     """With APP_DOCS_ENABLED=false neither the pages nor the document are served."""
     async with connect(make_app(docs_enabled=False)) as client:
