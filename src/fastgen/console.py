@@ -15,6 +15,7 @@ RED = "1;31"
 GREEN = "32"
 YELLOW = "33"
 WIDTH = 10
+NAME_WIDTH = 14
 
 
 @dataclass
@@ -56,6 +57,15 @@ class Console:
         """Show what is about to be made."""
         if not self.quiet:
             self.show("\n".join(lines))
+
+    def show_answer(self, name: str, answer: str) -> None:
+        """Show what a person answered, in place of the question."""
+        _write(sys.stdout, f"{paint(name.rjust(NAME_WIDTH), GREEN, sys.stdout)}  {answer}\n")
+
+    def erase_answer(self) -> None:
+        """Take the last answer off the screen: its question comes again."""
+        if is_interactive(sys.stdout):
+            _write(sys.stdout, "\x1b[1A\x1b[2K\r")
 
     def show_commands(self, title: str, commands: Sequence[tuple[str, str]]) -> None:
         """Show commands to type, each with what it does."""

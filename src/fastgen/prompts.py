@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import Any, Final
 
 import questionary
@@ -56,8 +58,9 @@ def interview(source: Source, given: Given, console: Console) -> Answers:
         data = {**given.data, **{reply.name: reply.value for reply in replies}}
         resolution = resolve(source, replace(given, data=data), stop_to_ask=True)
         if resolution.problems and replies:
-            console.note(" ".join(resolution.problems))
             replies.pop()
+            console.erase_answer()
+            console.note(" ".join(resolution.problems))
             continue
         if resolution.pending is None:
             return resolution.answers
@@ -66,8 +69,10 @@ def interview(source: Source, given: Given, console: Console) -> Answers:
             name = resolution.pending.question.name
             remembered[name] = answer
             replies.append(_Reply(name, answer))
+            console.show_answer(name, _say(answer))
         elif replies:
             replies.pop()
+            console.erase_answer()
 
 
 def _ask(source: Source, pending: Pending, remembered: Mapping[str, Any], *, first: bool) -> Any:  # noqa: ANN401
@@ -133,16 +138,26 @@ class _Check(Validator):
 
 
 def _message(question: Question) -> str:
-    return question.help or question.name
+    """Return the question, broken between words."""
+    width = max(get_terminal_size().columns - 4, 20)
+    return "\n  ".join(wrap(question.help or question.name, width))
 
 
 def _instruction(keys: str, *, first: bool) -> str:
-    return f"({keys})" if first else f"({keys}; Esc goes back)"
+    return f"\n  ({keys})" if first else f"\n  ({keys}; Esc goes back)"
+
+
+def _say(answer: object) -> str:
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    return str(answer)
 
 
 def _with_back(prompt: questionary.Question, *, allowed: bool) -> questionary.Question:
     application: Application[Any] = prompt.application
     application.ttimeoutlen = ESCAPE_TIME
+    # One line says the answer instead.
+    application.erase_when_done = True
     bindings = KeyBindings()
 
     @bindings.add(Keys.Escape, eager=True, filter=Condition(lambda: allowed))
