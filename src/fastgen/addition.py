@@ -46,14 +46,16 @@ def refuse_known(workspace: Workspace, plurals: Sequence[str]) -> None:
 
 def _plan_files(workspace: Workspace, code: Code, choice: Choice) -> list[Edit]:
     edits = []
-    shared = find_shared(workspace, workspace.resources)
     for path, file in render_resource(workspace, code).items():
         if not choice.migration and path == name_migration(code):
             continue
         if not choice.tests and path.startswith("tests/"):
             continue
         there = workspace.read(path)
-        if there != file.content and not (path in shared and there is not None):
+        if there == file.content:
+            continue
+        # Another resource may have brought the file, and it was edited since: it stays.
+        if there is None or path not in find_shared(workspace, workspace.resources):
             edits.append(Edit(path, there, file.content, file.executable))
     return edits
 

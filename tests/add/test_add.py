@@ -206,6 +206,18 @@ def test_add_when_openapi_is_recorded(fastgen: Run, project: Path) -> None:
     assert (project / "openapi.json").read_text() == "{}\n"
 
 
+def test_add_when_a_shared_file_was_edited(fastgen: Run, project: Path) -> None:
+    """The types that another resource brought are kept as their owner left them."""
+    assert fastgen(*ADD, "orders", "placed_at:datetime", cwd=project).returncode == 0
+    types = project / "app/schemas/types_time.py"
+    types.write_bytes(types.read_bytes() + b"# Mine.\n")
+    edited = types.read_bytes()
+    assert fastgen(*ADD, "visits", "begins_at:datetime", cwd=project).returncode == 0
+    assert types.read_bytes() == edited
+    assert fastgen("remove", "resource", "visits", cwd=project).returncode == 0
+    assert types.read_bytes() == edited
+
+
 def test_add_when_two_follow_each_other(fastgen: Run, project: Path) -> None:
     """The second migration follows the first."""
     assert fastgen(*ADD, *ORDERS, cwd=project).returncode == 0

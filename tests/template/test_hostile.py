@@ -69,19 +69,9 @@ def check(project: Path, environment: dict[str, str]) -> None:
     """Let schemathesis send what it can think of, with all of its checks."""
     run(".venv/bin/alembic", "upgrade", "head", cwd=project, env=environment)
     with serve(project, environment) as address:
-        report = run(
-            *(
-                sys.executable,
-                "-m",
-                "schemathesis.cli",
-                "run",
-                f"{address}/openapi.json",
-                "--checks",
-                "all",
-            ),
-            *("--max-examples", "40", "--seed", "1", "--no-color"),
-            cwd=project,
-        )
+        options = ("--checks", "all", "--max-examples", "40", "--seed", "1", "--no-color")
+        schemathesis = (sys.executable, "-m", "schemathesis.cli", "run")
+        report = run(*schemathesis, f"{address}/openapi.json", *options, cwd=project)
     assert "No issues found" in report
     log = (project / "server.log").read_text(encoding="utf-8")
     assert "request failed" not in log

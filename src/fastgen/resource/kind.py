@@ -40,9 +40,8 @@ class Kind:
     # What stands behind the type in `Annotated`, but for the examples.
     markers: Callable[[Field], Part]
     samples: Callable[[Field], Samples]
-    # The arguments of pydantic's `Field`, and whether it stands behind the markers.
+    # The arguments of pydantic's `Field`.
     limits: Callable[[Field], Part] = lambda _: Part(())
-    limits_last: bool = False
     # Whether an answer needs the same type as a body.
     is_read_alike: bool = False
     # The source of a default that was given as text. Raises ValueError.

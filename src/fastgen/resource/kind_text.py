@@ -11,10 +11,6 @@ STR_LENGTH = 255
 TEXT_LENGTH = 10_000
 # An index of PostgreSQL holds 2,704 bytes, and a character takes up to four.
 INDEX_LENGTH = 600
-EMAIL_LENGTH = 320
-SLUG_LENGTH = 100
-URL_LENGTH = 2000
-IP_LENGTH = 45
 BAD_TEXT = ('"nul \\x00"', '"half \\ud800"')
 
 
