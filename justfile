@@ -27,7 +27,7 @@ unit:
     @echo "== unit"
     pytest --quiet --numprocesses=2 --ignore=tests/template
 
-# Every combination of answers, rendered and compared with what Copier makes.
+# Projects that hold every four choices, rendered and compared with what Copier makes.
 matrix:
     @echo "== matrix"
     pytest --quiet -rs --numprocesses=2 tests/template {{ slow_as_ignored }}

@@ -1,11 +1,12 @@
-"""All answers that a new project can be made from, and a few that hold every pair of choices."""
+"""All answers that a new project can be made from, and few projects that hold them."""
 
-from collections.abc import Iterator
 from functools import cache
-from itertools import combinations, product
+from itertools import product
 from typing import Any
 
-Choices = dict[str, Any]
+from tests.template.covering import Row, cover
+
+Choices = Row
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "profile": ("minimal", "standard", "full"),
@@ -19,6 +20,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 }
 # It only sets defaults: with all else given, it changes nothing but its own line of the answers.
 WITHOUT_EFFECT = "profile"
+EFFECTIVE = {name: values for name, values in CHOICES.items() if name != WITHOUT_EFFECT}
 
 
 def is_valid(choices: Choices) -> bool:
@@ -26,45 +28,22 @@ def is_valid(choices: Choices) -> bool:
     return not (choices.get("database") == "postgresql" and choices.get("alembic") is False)
 
 
-def find_all() -> Iterator[Choices]:
-    """Yield every combination that renders differently."""
-    names = [name for name in CHOICES if name != WITHOUT_EFFECT]
-    for values in product(*(CHOICES[name] for name in names)):
-        choices = dict(zip(names, values, strict=True))
-        if is_valid(choices):
-            yield {WITHOUT_EFFECT: "standard", **choices}
+def find_every() -> list[Choices]:
+    """Return every combination that renders differently."""
+    rows = (dict(zip(EFFECTIVE, row, strict=True)) for row in product(*EFFECTIVE.values()))
+    return [{WITHOUT_EFFECT: "standard", **row} for row in rows if is_valid(row)]
+
+
+@cache
+def find_fourwise() -> tuple[Choices, ...]:
+    """Return combinations that hold every four choices that go together: all are rendered."""
+    return tuple({WITHOUT_EFFECT: "standard", **row} for row in cover(EFFECTIVE, 4, is_valid))
 
 
 @cache
 def find_pairwise() -> tuple[Choices, ...]:
-    """Return few combinations that hold every valid pair of choices.
-
-    Each is the one that holds most of the pairs which none before it holds.
-    """
-    names, rows = list(CHOICES), product(*CHOICES.values())
-    every = [dict(zip(names, row, strict=True)) for row in rows]
-    candidates = [(choices, find_pairs(choices)) for choices in every if is_valid(choices)]
-    missing, chosen = find_all_pairs(), list[Choices]()
-    while missing:
-        best, pairs = max(candidates, key=lambda candidate: len(candidate[1] & missing))
-        chosen.append(best)
-        missing -= pairs
-    return tuple(chosen)
-
-
-def find_pairs(choices: Choices) -> set[frozenset[tuple[str, Any]]]:
-    """Return the pairs of choices that one combination holds."""
-    return {frozenset(pair) for pair in combinations(choices.items(), 2)}
-
-
-def find_all_pairs() -> set[frozenset[tuple[str, Any]]]:
-    """Return every pair of choices that goes together."""
-    return {
-        frozenset({(first, a), (second, b)})
-        for first, second in combinations(CHOICES, 2)
-        for a, b in product(CHOICES[first], CHOICES[second])
-        if is_valid({first: a, second: b})
-    }
+    """Return combinations that hold every two choices that go together: all are run."""
+    return cover(CHOICES, 2, is_valid)
 
 
 def name(choices: Choices) -> str:
