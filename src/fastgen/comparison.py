@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from fastgen.edit import Edit, is_pristine
-from fastgen.pristine import Code, name_answers, render_base, render_resource
+from fastgen.pristine import AllBut, Code, name_answers, render_base, render_resource
 from fastgen.render import RenderedFile
 from fastgen.workspace import ANSWERS, Workspace
 
@@ -23,9 +23,8 @@ def find_edited(workspace: Workspace, code: Code) -> Sequence[str]:
 
 
 def _own_files(workspace: Workspace, code: Code) -> dict[str, RenderedFile]:
-    files = render_resource(workspace, code)
-    files.pop(name_answers(code))
-    return files
+    # What was answered is never compared, and takes longer to write than all else.
+    return render_resource(workspace, code, only=AllBut(name_answers(code)))
 
 
 def _compare(workspace: Workspace, files: dict[str, RenderedFile]) -> Iterator[Edit]:
