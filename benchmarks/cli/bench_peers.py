@@ -49,7 +49,7 @@ def make_cookiecutter(scratch: Path) -> tuple[list[str], int]:
     make_project(template / "{{cookiecutter.slug}}", profile="full")
     # What has braces of its own is copied: the less to do for Cookiecutter.
     files = [path for path in template.rglob("*") if path.is_file()]
-    braced = [path.name for path in files if re.search(r"{[{%#]", path.read_text("utf-8"))]
+    braced = [f"*{path.name}" for path in files if re.search(r"{[{%#]", path.read_text("utf-8"))]
     context = {"slug": "shop", "_copy_without_render": braced}
     (template / "cookiecutter.json").write_text(json.dumps(context), encoding="utf-8")
     return [str(venv / "bin/cookiecutter"), str(template), "--no-input"], len(files)
