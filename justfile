@@ -44,7 +44,12 @@ benchmark:
     python benchmarks/app/bench_start.py
     python benchmarks/app/bench_requests.py
 
-# Write the pages that are made from the code: all questions, all types of fields.
+# Write the pages that are made from the code: all questions, types of fields, commands.
 pages:
     python -m tests.template.questions
     python -m tests.resource.page
+    python -m tests.documents.commands
+
+# Build the documentation into `site/`.
+site:
+    zensical build --strict --clean
