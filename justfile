@@ -50,6 +50,10 @@ pages:
     python -m tests.resource.page
     python -m tests.documents.commands
 
+# Take the pictures of the terminal anew.
+pictures:
+    python -m tests.documents.pictures
+
 # Build the documentation into `site/`.
 site:
     zensical build --strict --clean

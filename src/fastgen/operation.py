@@ -51,5 +51,6 @@ def carry_out(
     for edit in edits:
         console.step(edit.verb, edit.path)
     if dry_run:
-        console.show("\n".join(show_diff(edit).rstrip("\n") for edit in edits))
+        for edit in edits:
+            console.show_diff(show_diff(edit))
         console.note("nothing was written: --dry-run")
