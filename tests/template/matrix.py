@@ -13,12 +13,15 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "error_style": ("problem", "nested", "success", "flat"),
     "alembic": (True, False),
     "example": (True, False),
+    "redis": (True, False),
     "docker": (True, False),
     "ci": ("github", "gitlab", "none"),
     "pre_commit": (True, False),
 }
 # It only sets defaults: with all else given, it changes nothing but its own line of the answers.
 WITHOUT_EFFECT = "profile"
+# Features of their own: all combinations have them off, and the pairwise set has them all.
+PAIRWISE_ONLY: Choices = {"redis": False}
 
 
 def is_valid(choices: Choices) -> bool:
@@ -27,12 +30,13 @@ def is_valid(choices: Choices) -> bool:
 
 
 def find_all() -> Iterator[Choices]:
-    """Yield every combination that renders differently."""
-    names = [name for name in CHOICES if name != WITHOUT_EFFECT]
+    """Yield every combination that renders differently, with the features of their own off."""
+    fixed: Choices = {WITHOUT_EFFECT: "standard", **PAIRWISE_ONLY}
+    names = [name for name in CHOICES if name not in fixed]
     for values in product(*(CHOICES[name] for name in names)):
         choices = dict(zip(names, values, strict=True))
         if is_valid(choices):
-            yield {WITHOUT_EFFECT: "standard", **choices}
+            yield {name: (fixed | choices)[name] for name in CHOICES}
 
 
 @cache
