@@ -80,6 +80,11 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     },
     ("alembic", False): {"app/core/schema.py", "docs/adr/0004-tables-from-models.md"},
     ("database", "postgresql"): {"tests/test_core/test_engine.py"},
+    ("redis", True): {
+        "app/core/rate_limit.py",
+        "app/core/rate_limit_error.py",
+        "tests/test_core/test_rate_limit.py",
+    },
     ("docker", True): {".dockerignore", "Dockerfile", "compose.yml"},
     ("ci", "github"): {".github/workflows/ci.yml"},
     ("ci", "gitlab"): {".gitlab-ci.yml"},

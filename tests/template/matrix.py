@@ -14,6 +14,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "error_style": ("problem", "nested", "success", "flat"),
     "alembic": (True, False),
     "example": (True, False),
+    "redis": (True, False),
     "docker": (True, False),
     "ci": ("github", "gitlab", "none"),
     "pre_commit": (True, False),

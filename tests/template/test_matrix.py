@@ -112,6 +112,8 @@ def no_trace(choices: Choices) -> Iterator[str]:
     """Yield the words that must not occur in a project with these choices."""
     if not choices["alembic"]:
         yield r"alembic(?! *$)|migrations?\b(?! tool)"
+    if not choices["redis"]:
+        yield r"redis(?!lib)|rate.?limit"
     if not choices["docker"]:
         yield r"docker|compose\b|container"
     if choices["database"] == "sqlite":

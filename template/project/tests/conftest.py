@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
+from pydantic.fields import FieldInfo
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
 from app.core.config import Environment, Settings
 from app.core.database import Database
 from app.core.engine import DatabaseSettings
+from app.core.settings import EnvironmentSettings
 from app.factory import create_app
 from app.models import Base
 from tests.scratch import scratch_database
@@ -76,11 +78,19 @@ def make_settings(database_settings: DatabaseSettings) -> SettingsFactory:
     """Make settings that do not depend on the machine's environment."""
 
     def make(**changes: object) -> Settings:
-        defaults = {name: field.default for name, field in Settings.model_fields.items()}
+        defaults = {name: find_default(field) for name, field in Settings.model_fields.items()}
         given = {"environment": Environment.TEST, "database": database_settings} | changes
         return Settings.model_validate(defaults | given)
 
     return make
+
+
+def find_default(field: FieldInfo) -> object:
+    """Return the default of a setting, or of a whole group, whatever the environment says."""
+    group = field.default_factory
+    if isinstance(group, type) and issubclass(group, EnvironmentSettings):
+        return group.model_construct()
+    return field.default
 
 
 @pytest.fixture

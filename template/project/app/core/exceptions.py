@@ -1,6 +1,9 @@
 """What can go wrong, as the rest of the application says it. Only this file knows status codes."""
 
 from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,12 @@ class AppError(Exception):
     title = "Internal Server Error"
     code = "INTERNAL_ERROR"
     message = "Something went wrong on our side."
+    kinds: ClassVar[dict[int, type["AppError"]]] = {}
+
+    @override
+    def __init_subclass__(cls) -> None:
+        """Note which error has which status."""
+        cls.kinds.setdefault(cls.status, cls)
 
     def __init__(
         self,
@@ -91,7 +100,8 @@ class UnavailableError(AppError):
         super().__init__(message, headers={"Retry-After": str(retry_after)})
 
 
-KINDS: dict[int, type[AppError]] = {kind.status: kind for kind in AppError.__subclasses__()}
+# The error of each status; features add theirs.
+KINDS = AppError.kinds
 
 
 def error_for_status(status: int, headers: dict[str, str]) -> AppError:

@@ -52,6 +52,19 @@ async def test_production_speaks_https(make_app: AppFactory) -> None:
         assert secure.headers["strict-transport-security"].startswith("max-age=31536000")
 
 
+@pytest.mark.parametrize(("proxies", "status"), [((), 307), (("127.0.0.1",), 404)])
+async def test_only_a_trusted_proxy_says_https(
+    make_app: AppFactory, proxies: tuple[str, ...], status: int
+) -> None:
+    """Anyone can send X-Forwarded-Proto; what a proxy that is named says counts."""
+    app = make_app(
+        environment=Environment.PRODUCTION, allowed_hosts=("test",), trusted_proxies=proxies
+    )
+    async with connect(app) as client:
+        response = await client.get("/nowhere", headers={"X-Forwarded-Proto": "https"})
+    assert response.status_code == status
+
+
 @pytest.mark.parametrize(
     ("host", "status"),
     [("api.test", 404), ("API.TEST:80", 404), ("[::1]", 404), ("[::1]:80", 404), ("x.test", 400)],

@@ -70,7 +70,9 @@ def test_production_refuses_what_is_insecure(monkeypatch: pytest.MonkeyPatch) ->
     """Every insecure setting is named at once."""
     monkeypatch.setenv("APP_ENVIRONMENT", "production")
     monkeypatch.setenv("APP_CORS_ORIGINS", "*")
-    with pytest.raises(ValidationError, match=r"APP_ALLOWED_HOSTS.*APP_CORS_ORIGINS"):
+    monkeypatch.setenv("APP_TRUSTED_PROXIES", "*")
+    names = r"APP_ALLOWED_HOSTS.*APP_CORS_ORIGINS.*APP_TRUSTED_PROXIES"
+    with pytest.raises(ValidationError, match=names):
         Settings()
 
 
