@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-import structlog
 from fastapi import APIRouter
 from pydantic import BaseModel
 
@@ -10,7 +9,6 @@ from app.api.deps import DatabaseDep
 from app.core.exceptions import UnavailableError
 from app.core.openapi import errors
 
-log = structlog.stdlib.get_logger(__name__)
 router = APIRouter(prefix="/health", tags=["health"])
 
 
@@ -32,6 +30,5 @@ async def get_readiness(database: DatabaseDep) -> Health:
     try:
         await database.ping()
     except Exception as exc:
-        log.warning("not ready", part="database", error=type(exc).__name__)
         raise UnavailableError("The database does not answer.") from exc
     return Health()
