@@ -35,7 +35,7 @@ journal:
 # The packages of a project"""
 JOURNAL_FILES = """\
   - |
-    # {% if not journal %}
+    # {% if not (journal | default(true)) %}
     /JOURNAL.md
     # {% endif %}
   # Written once: an update"""
@@ -161,7 +161,8 @@ def _make_third(root: Path) -> None:
         "default: \"{{ pre_commit | default(profile == 'full') }}\"\n"
         "  when: \"{{ layer == 'project' }}\"\n\n# A file",
     )
-    replace_text(root, "if not pre_commit", "if not hooks")
+    # Copier decides on the old version's files by the new conditions, with the old answers.
+    replace_text(root, "if not pre_commit", "if not (hooks | default(pre_commit))")
     replace_text(root, "if pre_commit", "if hooks")
     for kind, name in ((RESOURCE, "{{ resource.plural }}"), (PROJECT, "items")):
         tests = root / kind / "tests" / "test_services"
