@@ -79,7 +79,9 @@ def find_unknown(config: Config, names: Mapping[str, Any]) -> tuple[str, ...]:
 
 def resolve(source: Source, given: Given, *, stop_to_ask: bool = False) -> Resolution:
     """Answer the questions in their order; with `stop_to_ask`, up to one without an answer."""
-    resolver = _Resolver(source, given)
+    # As in Copier, a renamed question finds the answer to its old name: `old | default(...)`.
+    former = given.answers.keys() - {question.name for question in source.config.questions}
+    resolver = _Resolver(source, given, {name: given.answers[name] for name in former})
     for question in source.config.questions:
         shown = resolver.is_shown(question)
         if stop_to_ask and shown and resolver.needs_person(question):

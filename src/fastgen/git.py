@@ -59,15 +59,17 @@ def is_available() -> bool:
     return shutil.which("git") is not None
 
 
-def run_git(arguments: Sequence[str], cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run git and capture what it says."""
+def run_git(
+    arguments: Sequence[str], cwd: Path | None = None, *, feed: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run git with a text on its input and capture what it says."""
     environment = {key: value for key, value in os.environ.items() if key not in LOCAL_VARIABLES}
     environment["GIT_TERMINAL_PROMPT"] = "0"
     return subprocess.run(  # noqa: S603 - no shell, and git comes from the user's PATH
         ["git", *arguments],  # noqa: S607 - the user's git, wherever it is
         cwd=cwd,
         env=environment,
-        stdin=subprocess.DEVNULL,
+        input=feed,
         capture_output=True,
         text=True,
         errors="replace",

@@ -62,7 +62,9 @@ def open_source(template: str | None) -> Iterator[Source]:
         message = f'The template "{template}" is neither a folder nor a git address.'
         raise FastgenError(message, "Give a folder, or an address such as git+https://host/path.")
     with tempfile.TemporaryDirectory(prefix="fastgen-") as temporary:
-        yield _clone(template, Path(temporary) / "template")
+        folder = Path(temporary) / "template"
+        clone_repository(template, folder)
+        yield Source(folder, _usable_by_copier(template), git.describe(folder))
 
 
 def find_own_source(package: Path) -> Source:
@@ -75,17 +77,17 @@ def find_own_source(package: Path) -> Source:
     return Source(snapshot, *_read_origin(metadata), own=True)
 
 
-def _clone(address: str, folder: Path) -> Source:
+def clone_repository(address: str, folder: Path, *options: str) -> None:
+    """Clone a repository whose address is written as Copier writes it; raises FastgenError."""
     if not git.is_available():
         message = f'The template "{address}" needs git, which is not on the PATH.'
         raise FastgenError(message, "Install git, or give a folder.")
     alias = address[:3]
-    url = ALIASES.get(alias, alias) + address[3:]
-    result = git.run_git(["clone", "--quiet", "--", url.removeprefix("git+"), str(folder)])
+    url = (ALIASES.get(alias, alias) + address[3:]).removeprefix("git+")
+    result = git.run_git(["clone", "--quiet", *options, "--", url, str(folder)])
     if result.returncode != 0:
         message = f'The template "{address}" cannot be cloned: {result.stderr.strip()}'
         raise FastgenError(message, "Check the address and your access to it.")
-    return Source(folder, _usable_by_copier(address), git.describe(folder))
 
 
 def _usable_by_copier(address: str) -> str:
