@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
-from app.core.config import Environment, Settings
+from app.core.config import Settings
 from app.core.database import Database
 from app.core.engine import DatabaseSettings
 from app.factory import create_app
@@ -77,7 +77,7 @@ def make_settings(database_settings: DatabaseSettings) -> SettingsFactory:
 
     def make(**changes: object) -> Settings:
         defaults = {name: field.default for name, field in Settings.model_fields.items()}
-        given = {"environment": Environment.TEST, "database": database_settings} | changes
+        given = {"environment": "test", "database": database_settings} | changes
         return Settings.model_validate(defaults | given)
 
     return make
