@@ -8,7 +8,7 @@ from httpx2 import ASGITransport, AsyncClient
 from pydantic.fields import FieldInfo
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
-from app.core.config import Environment, Settings
+from app.core.config import Settings
 from app.core.database import Database
 from app.core.engine import DatabaseSettings
 from app.core.settings import EnvironmentSettings
@@ -79,7 +79,7 @@ def make_settings(database_settings: DatabaseSettings) -> SettingsFactory:
 
     def make(**changes: object) -> Settings:
         defaults = {name: find_default(field) for name, field in Settings.model_fields.items()}
-        given = {"environment": Environment.TEST, "database": database_settings} | changes
+        given = {"environment": "test", "database": database_settings} | changes
         return Settings.model_validate(defaults | given)
 
     return make

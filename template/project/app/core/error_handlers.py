@@ -7,7 +7,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
@@ -37,22 +37,16 @@ _DOWN = ("08", "53", "57", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR")
 
 def install_error_handlers(app: FastAPI) -> None:
     """Answer what endpoints and dependencies raise."""
-    for kind in (AppError, HTTPException, RequestValidationError, SQLAlchemyError):
-        app.add_exception_handler(kind, _handle)
-
-
-async def _handle(request: Request, exc: Exception) -> Response:
-    if is_unknown(exc):
-        raise exc
-    return answer(request, exc)
+    for kind in (AppError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, answer)
 
 
 def is_unknown(exc: Exception) -> bool:
-    """Whether this is a mistake of ours, which goes on to where it is logged whole."""
+    """Whether this is a mistake of ours: it is logged whole, and nothing of it is told."""
     return type(to_app_error(exc)) is AppError and not isinstance(exc, AppError | HTTPException)
 
 
-def answer(request: Request, exc: Exception) -> Response:
+async def answer(request: Request, exc: Exception) -> Response:
     """Return the answer that says this error."""
     error = to_app_error(exc)
     if error.status == MethodNotAllowedError.status:

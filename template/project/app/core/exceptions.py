@@ -1,14 +1,12 @@
 """What can go wrong, as the rest of the application says it. Only this file knows status codes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from typing_extensions import override
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
+class FieldError(NamedTuple):
     """One value of the request that is not valid.
 
     `location` begins with the part of the request: `("body", "lines", 0, "price")`.

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import structlog
 from fastapi import Request
-from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,37 +19,35 @@ from app.core.exceptions import BadRequestError, ContentTooLargeError
 log = structlog.stdlib.get_logger("app.request")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_DOCUMENTATION = "/docs"
 _PROBES = frozenset({"/health/live", "/health/ready"})
 _HEADERS = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+    b"cache-control": b"no-store",
 }
-_HSTS = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
-_API_HEADERS = {
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "cache-control": "no-store",
-}
+# All but the page of the documentation, which loads scripts.
+_NO_SCRIPTS = {b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'"}
+_HSTS = {b"strict-transport-security": b"max-age=31536000; includeSubDomains"}
 
 
 class _Answer:
     """Sends an answer with the headers that all answers have. Its status is 0 until it begins."""
 
-    def __init__(self, send: Send, headers: dict[str, str]) -> None:
+    def __init__(self, send: Send, headers: dict[bytes, bytes]) -> None:
         self.send, self.headers, self.status = send, headers, 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            sent = MutableHeaders(scope=message)
+            sent = dict(message["headers"])
             # The framework refuses a preflight request in plain text.
-            if message["status"] == BadRequestError.status and "access-control-max-age" in sent:
+            if message["status"] == BadRequestError.status and b"access-control-max-age" in sent:
                 raise BadRequestError("This origin, method or header is not allowed.")
             self.status = message["status"]
-            for name, value in self.headers.items():
-                sent.setdefault(name, value)
+            missing = [header for header in self.headers.items() if header[0] not in sent]
+            message["headers"] = [*message["headers"], *missing]
         await self.send(message)
 
 
@@ -84,8 +81,8 @@ class RequestMiddleware:
         request = Request(scope, receive)
         given = request.headers.get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
-        headers = {} if scope["path"] == _DOCUMENTATION else _API_HEADERS
-        reply = _Answer(send, self.headers | headers | {"x-request-id": request_id})
+        headers = {} if scope["path"] == "/docs" else _NO_SCRIPTS
+        reply = _Answer(send, self.headers | headers | {b"x-request-id": request_id.encode()})
         queries: list[float] = []
         query_seconds.set(queries)
         started = perf_counter()
@@ -113,7 +110,8 @@ class RequestMiddleware:
                 log.exception("request failed", method=request.method, path=request.scope["path"])
             if reply.status == 0:
                 send = partial(self.cors.send, send=reply, request_headers=request.headers)
-                await answer(request, exc)(request.scope, request.receive, send)
+                response = await answer(request, exc)
+                await response(request.scope, request.receive, send)
             if failed:
                 raise
 

@@ -4,7 +4,6 @@ import pytest
 from httpx2 import AsyncClient
 from starlette.types import Message, Receive, Scope, Send
 
-from app.core.config import Environment
 from app.core.middleware import RequestMiddleware
 from tests.conftest import AppFactory, SettingsFactory, connect
 
@@ -37,7 +36,7 @@ async def test_security_headers(client: AsyncClient) -> None:
 
 async def test_production_speaks_https(make_app: AppFactory) -> None:
     """Plain requests are redirected, except the probes, which may name any host."""
-    app = make_app(environment=Environment.PRODUCTION, allowed_hosts=("test",))
+    app = make_app(environment="production", allowed_hosts=("test",))
     async with connect(app) as client:
         redirect = await client.get("/api/v1/x?a=1")
         assert redirect.status_code == 307
