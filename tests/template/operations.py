@@ -10,7 +10,7 @@ from pathlib import Path
 from fastgen.answers import answer_all
 from fastgen.render import render_project
 from fastgen.source import Source
-from tests.template.matrix import Choices, find_all
+from tests.template.matrix import Choices, find_all, find_pairwise
 
 ROOT = Path(__file__).parents[2]
 WORKFLOW = ".github/workflows/ci.yml"
@@ -33,9 +33,9 @@ class Project:
 
 @cache
 def find_projects() -> tuple[Project, ...]:
-    """Render every combination of answers."""
+    """Render every combination of answers, and those that hold the features of their own."""
     source = Source(ROOT, None, None)
-    return tuple(_render(source, choices) for choices in find_all())
+    return tuple(_render(source, choices) for choices in (*find_all(), *find_pairwise()))
 
 
 def _render(source: Source, choices: Choices) -> Project:
