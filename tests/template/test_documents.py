@@ -20,6 +20,7 @@ TRACES = [
     ("alembic", True, r"alembic|migrat"),
     ("example", True, r"\bitems?\b"),
     ("docker", True, r"docker|compose"),
+    ("redis", True, r"redis|rate.?limit"),
     ("ci", "github", r"github"),
     ("ci", "gitlab", r"gitlab"),
     ("pre_commit", True, r"pre-commit|prek|hook"),
@@ -93,11 +94,13 @@ def test_links_and_layout_name_what_exists() -> None:
 
 
 def test_decisions_are_numbered() -> None:
-    """Five decisions, numbered in their names and titles, each with the three parts."""
+    """Five decisions and those of the features: numbered once, each with the three parts."""
     for project in find_projects():
         records = sorted(path for path in project.files if path.startswith("docs/adr/"))
-        assert [int(Path(path).name[:4]) for path in records] == [1, 2, 3, 4, 5], project.choices
-        for number, path in enumerate(records, 1):
+        numbers = [int(Path(path).name[:4]) for path in records]
+        assert numbers[:5] == [1, 2, 3, 4, 5], project.choices
+        assert len(set(numbers)) == len(numbers)
+        for number, path in zip(numbers, records, strict=True):
             text = project.files[path]
             assert text.startswith(f"# {number}. ")
             parts = re.findall(r"^## (.*)", text, re.MULTILINE)
