@@ -52,7 +52,7 @@ async def test_only_a_trusted_proxy_says_https(
 ) -> None:
     """Anyone can send X-Forwarded-Proto; what a proxy that is named says counts."""
     app = make_app(
-        environment=Environment.PRODUCTION, allowed_hosts=("test",), trusted_proxies=proxies
+        environment="production", allowed_hosts=("test",), trusted_proxies=proxies
     )
     async with connect(app) as client:
         response = await client.get("/nowhere", headers={"X-Forwarded-Proto": "https"})
