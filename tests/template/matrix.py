@@ -16,12 +16,17 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "redis": (True, False),
     "docker": (True, False),
     "ci": ("github", "gitlab", "none"),
-    "pre_commit": (True, False),
+    "features": (
+        (),
+        ("http_client", "tracing"),
+        ("metrics", "pre_commit"),
+        ("http_client", "metrics", "tracing", "pre_commit"),
+    ),
 }
 # It only sets defaults: with all else given, it changes nothing but its own line of the answers.
 WITHOUT_EFFECT = "profile"
 # Features of their own: all combinations have them off, and the pairwise set has them all.
-PAIRWISE_ONLY: Choices = {"redis": False}
+PAIRWISE_ONLY: Choices = {"redis": False, "features": ()}
 
 
 def is_valid(choices: Choices) -> bool:
@@ -73,5 +78,6 @@ def find_all_pairs() -> set[frozenset[tuple[str, Any]]]:
 
 def name(choices: Choices) -> str:
     """Return a short name for a combination."""
-    words = {True: "yes", False: "no"}
-    return "-".join(words.get(value, str(value)) for value in choices.values())
+    words = {True: "yes", False: "no", (): "none"}
+    values = (words.get(value) or value for value in choices.values())
+    return "-".join(value if isinstance(value, str) else "+".join(value) for value in values)

@@ -40,7 +40,7 @@ def without_secret(files: dict[str, RenderedFile]) -> dict[str, RenderedFile]:
 
 def test_the_matrix_is_whole() -> None:
     """It holds every valid combination of the choices that change what is rendered."""
-    assert len(ALL) == 3 * 4 * 2 * 2 * 3 * 2
+    assert len(ALL) == 3 * 4 * 2 * 2 * 3
     assert all(is_valid(choices) for choices in ALL)
 
 
@@ -55,7 +55,9 @@ def test_the_choices_are_those_of_the_template() -> None:
         and details.get("ask") is not False
         and (details.get("choices") or details["type"] == "bool")
     }
-    assert asked == {question: set(values) for question, values in CHOICES.items()}
+    every = {question: set(values) for question, values in CHOICES.items()}
+    every["features"] = {feature for features in CHOICES["features"] for feature in features}
+    assert asked == every
     assert len(asked) + len(["project_name", "description"]) <= 12
 
 
@@ -118,7 +120,7 @@ def no_trace(choices: Choices) -> Iterator[str]:
         yield r"docker|compose\b|container"
     if choices["database"] == "sqlite":
         yield r"asyncpg|TEST_DATABASE_URL|POSTGRES_"
-    if not choices["pre_commit"]:
+    if "pre_commit" not in choices["features"]:
         yield r"pre-?commit"
     if choices["ci"] != "github":
         yield r"github"
