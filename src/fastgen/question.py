@@ -29,7 +29,19 @@ SETTINGS = frozenset(
         "_subdirectory",
     }
 )
-KEYS = frozenset({"type", "help", "default", "choices", "when", "ask", "validator", "placeholder"})
+KEYS = frozenset(
+    {
+        "type",
+        "help",
+        "default",
+        "choices",
+        "multiselect",
+        "when",
+        "ask",
+        "validator",
+        "placeholder",
+    }
+)
 
 
 class Missing(Enum):
@@ -58,6 +70,7 @@ class Question:
     help: str = ""
     default: Any = MISSING
     choices: tuple[Choice, ...] = ()
+    multiselect: bool = False
     when: str | bool = True
     ask: str | bool = True
     validator: str = ""
@@ -136,6 +149,7 @@ def _parse_question(path: Path, name: str, details: Any) -> Question:  # noqa: A
         help=str(given.get("help", "")).strip(),
         default=default,
         choices=_parse_choices(given.get("choices") or ()),
+        multiselect=given.get("multiselect", False),
         when=given.get("when", True),
         ask=given.get("ask", True),
         validator=given.get("validator", ""),

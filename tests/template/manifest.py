@@ -93,7 +93,7 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     ("docker", True): {".dockerignore", "Dockerfile", "compose.yml"},
     ("ci", "github"): {".github/workflows/ci.yml"},
     ("ci", "gitlab"): {".gitlab-ci.yml"},
-    ("pre_commit", True): {".pre-commit-config.yaml"},
+    ("features", "pre_commit"): {".pre-commit-config.yaml"},
     ("example", True): {
         ".fastgen/items.yml",
         "app/api/v1/endpoints/items.py",
@@ -116,6 +116,8 @@ def find_files(choices: Choices) -> set[str]:
     files = set(BASE)
     for choice in choices.items():
         files |= FEATURES.get(choice, set())
+    for feature in choices["features"]:
+        files |= FEATURES.get(("features", feature), set())
     if choices["example"] and choices["alembic"]:
         files.add("migrations/versions/0001_create_items.py")
     return files

@@ -20,10 +20,13 @@ from tests.template.manifest import find_files
 from tests.template.matrix import (
     CHOICES,
     EFFECTIVE,
+    FACTORS,
+    FEATURES,
     Choices,
     find_every,
     find_fourwise,
     find_pairwise,
+    find_rows,
     is_valid,
     name,
 )
@@ -45,10 +48,10 @@ def without_secret(files: dict[str, RenderedFile]) -> dict[str, RenderedFile]:
 @pytest.mark.parametrize("strength", [2, 4])
 def test_the_matrix_holds_every_choice_beside_every_other(strength: int) -> None:
     """All two choices that go together are in a project that is run, all four in a rendered one."""
-    rows, factors = {2: (find_pairwise(), CHOICES), 4: (find_fourwise(), EFFECTIVE)}[strength]
-    covered = {each for choices in rows for each in split(choices, strength)}
+    factors = {2: FACTORS, 4: EFFECTIVE}[strength]
+    covered = {each for row in find_rows(strength) for each in split(row, strength)}
     assert covered >= find_tuples(factors, strength, is_valid)
-    assert all(is_valid(choices) for choices in rows)
+    assert all(is_valid(row) for row in find_rows(strength))
 
 
 def test_the_choices_are_those_of_the_template() -> None:
@@ -62,7 +65,9 @@ def test_the_choices_are_those_of_the_template() -> None:
         and details.get("ask") is not False
         and (details.get("choices") or details["type"] == "bool")
     }
-    assert asked == {question: set(values) for question, values in CHOICES.items()}
+    every = {question: set(values) for question, values in CHOICES.items()}
+    every["features"] = set(FEATURES)
+    assert asked == every
     assert len(asked) + len(["project_name", "description"]) <= 12
 
 
@@ -118,7 +123,7 @@ def no_trace(choices: Choices) -> Iterator[str]:
         yield r"docker|compose\b|container"
     if choices["database"] == "sqlite":
         yield r"asyncpg|TEST_DATABASE_URL|POSTGRES_"
-    if not choices["pre_commit"]:
+    if "pre_commit" not in choices["features"]:
         yield r"pre-?commit"
     if choices["ci"] != "github":
         yield r"github"

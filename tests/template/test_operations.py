@@ -32,7 +32,7 @@ def test_projects_hold_exactly_the_files_of_their_answers() -> None:
     for project in find_projects():
         on = ALWAYS | (DOCKER if project.choices["docker"] else set())
         on |= {"github": {WORKFLOW}, "gitlab": {PIPELINE}, "none": set()}[project.choices["ci"]]
-        on |= {HOOKS} if project.choices["pre_commit"] else set()
+        on |= {HOOKS} if "pre_commit" in project.choices["features"] else set()
         assert {path for path in project.paths if path in OURS} == on, project.choices
 
 
