@@ -70,6 +70,11 @@ BASE = {
     "tests/test_schemas/test_types.py",
     *(f"{package}/__init__.py" for package in PACKAGES),
 }
+RATE_LIMITS = {
+    "app/core/rate_limit.py",
+    "app/core/rate_limit_error.py",
+    "tests/test_core/test_rate_limit.py",
+}
 FEATURES: dict[tuple[str, object], set[str]] = {
     ("alembic", True): {
         "docs/adr/0004-alembic-for-migrations.md",
@@ -80,10 +85,20 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     },
     ("alembic", False): {"app/core/schema.py", "docs/adr/0004-tables-from-models.md"},
     ("database", "postgresql"): {"tests/test_core/test_engine.py"},
-    ("redis", True): {
-        "app/core/rate_limit.py",
-        "app/core/rate_limit_error.py",
-        "tests/test_core/test_rate_limit.py",
+    ("auth", "jwt"): {
+        "app/api/auth.py",
+        "app/api/v1/endpoints/auth.py",
+        "app/api/v1/endpoints/me.py",
+        "app/api/v1/endpoints/users.py",
+        "app/core/auth_error.py",
+        "app/core/security.py",
+        "app/models/user.py",
+        "app/repositories/user.py",
+        "app/schemas/user.py",
+        "app/services/auth.py",
+        "app/services/user.py",
+        "tests/test_api/test_auth.py",
+        "tests/users.py",
     },
     ("docker", True): {".dockerignore", "Dockerfile", "compose.yml"},
     ("ci", "github"): {".github/workflows/ci.yml"},
@@ -113,4 +128,8 @@ def find_files(choices: Choices) -> set[str]:
         files |= FEATURES.get(choice, set())
     if choices["example"] and choices["alembic"]:
         files.add("migrations/versions/0001_create_items.py")
+    if choices["redis"] or choices["auth"] == "jwt":
+        files |= RATE_LIMITS
+    if choices["auth"] == "jwt" and choices["alembic"]:
+        files.add("migrations/versions/0000_create_users.py")
     return files

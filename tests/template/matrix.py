@@ -11,6 +11,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "profile": ("minimal", "standard", "full"),
     "database": ("sqlite", "postgresql"),
     "error_style": ("problem", "nested", "success", "flat"),
+    "auth": ("none", "jwt"),
     "alembic": (True, False),
     "example": (True, False),
     "redis": (True, False),
@@ -21,7 +22,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 # It only sets defaults: with all else given, it changes nothing but its own line of the answers.
 WITHOUT_EFFECT = "profile"
 # Features of their own: all combinations have them off, and the pairwise set has them all.
-PAIRWISE_ONLY: Choices = {"redis": False}
+PAIRWISE_ONLY: Choices = {"auth": "none", "redis": False}
 
 
 def is_valid(choices: Choices) -> bool:
