@@ -69,6 +69,11 @@ BASE = {
     "tests/test_schemas/test_types.py",
     *(f"{package}/__init__.py" for package in PACKAGES),
 }
+RATE_LIMITS = {
+    "app/core/rate_limit.py",
+    "app/core/rate_limit_error.py",
+    "tests/test_core/test_rate_limit.py",
+}
 FEATURES: dict[tuple[str, object], set[str]] = {
     ("alembic", True): {
         "docs/adr/0004-alembic-for-migrations.md",
@@ -82,13 +87,25 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     ("redis", True): {
         "app/api/cache.py",
         "app/core/cache.py",
-        "app/core/rate_limit.py",
-        "app/core/rate_limit_error.py",
         "app/core/redis.py",
         "docs/adr/0006-redis.md",
         "tests/test_core/test_cache.py",
-        "tests/test_core/test_rate_limit.py",
         "tests/test_core/test_redis.py",
+    },
+    ("auth", "jwt"): {
+        "app/api/auth.py",
+        "app/api/v1/endpoints/auth.py",
+        "app/api/v1/endpoints/me.py",
+        "app/api/v1/endpoints/users.py",
+        "app/core/auth_error.py",
+        "app/core/security.py",
+        "app/models/user.py",
+        "app/repositories/user.py",
+        "app/schemas/user.py",
+        "app/services/auth.py",
+        "app/services/user.py",
+        "tests/test_api/test_auth.py",
+        "tests/users.py",
     },
     ("docker", True): {".dockerignore", "Dockerfile", "compose.yml"},
     ("ci", "github"): {".github/workflows/ci.yml"},
@@ -120,4 +137,8 @@ def find_files(choices: Choices) -> set[str]:
         files |= FEATURES.get(("features", feature), set())
     if choices["example"] and choices["alembic"]:
         files.add("migrations/versions/0001_create_items.py")
+    if choices["redis"] or choices["auth"] == "jwt":
+        files |= RATE_LIMITS
+    if choices["auth"] == "jwt" and choices["alembic"]:
+        files.add("migrations/versions/0000_create_users.py")
     return files

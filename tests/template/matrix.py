@@ -12,6 +12,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "profile": ("minimal", "standard", "full"),
     "database": ("sqlite", "postgresql"),
     "error_style": ("problem", "nested", "success", "flat"),
+    "auth": ("none", "jwt"),
     "alembic": (True, False),
     "example": (True, False),
     "redis": (True, False),

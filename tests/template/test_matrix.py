@@ -118,7 +118,11 @@ def no_trace(choices: Choices) -> Iterator[str]:
     if not choices["alembic"]:
         yield r"alembic(?! *$)|migrations?\b(?! tool)"
     if not choices["redis"]:
-        yield r"redis(?!lib)|rate.?limit"
+        yield r"redis(?!lib)"
+    if not choices["redis"] and choices["auth"] == "none":
+        yield r"rate.?limit"
+    if choices["auth"] == "none":
+        yield r"\bauth\b|\bjwt\b|pwdlib|AUTH_|\busers\b|models\.user\b|refresh.token"
     if not choices["docker"]:
         yield r"docker|compose\b|container"
     if choices["database"] == "sqlite":
@@ -162,12 +166,14 @@ def test_fastgen_makes_what_copier_makes(
 
 def test_a_new_secret_each_time(render: Render) -> None:
     """Two projects share no password, and no answers file holds one."""
-    choices: Choices = {"database": "postgresql"}
+    choices: Choices = {"database": "postgresql", "auth": "jwt"}
     first, second = render(choices), render(choices)
-    (secret,) = set(SECRET.findall(first[".env"].content))
-    assert secret not in second[".env"].content
-    for path, file in first.items():
-        assert path == ".env" or secret not in file.content, path
+    secrets = set(SECRET.findall(first[".env"].content))
+    assert len(secrets) == 2
+    for secret in secrets:
+        assert secret not in second[".env"].content
+        for path, file in first.items():
+            assert path == ".env" or secret not in file.content, path
 
 
 def test_the_profile_sets_only_defaults(render: Render) -> None:

@@ -44,6 +44,7 @@ def _implied_errors(operation: dict[str, Any], method: str) -> set[int]:
     found = {422} if parameters else set()
     if any(parameter["in"] == "path" for parameter in parameters):
         found |= {404} | ({409} if method == "delete" else set())
+    found |= {401, 403} if operation["security"] else set()
     if "requestBody" in operation:
         found |= {400, 409, 413, 422}
     return found
