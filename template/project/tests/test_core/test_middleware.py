@@ -51,9 +51,7 @@ async def test_only_a_trusted_proxy_says_https(
     make_app: AppFactory, proxies: tuple[str, ...], status: int
 ) -> None:
     """Anyone can send X-Forwarded-Proto; what a proxy that is named says counts."""
-    app = make_app(
-        environment="production", allowed_hosts=("test",), trusted_proxies=proxies
-    )
+    app = make_app(environment="production", allowed_hosts=("test",), trusted_proxies=proxies)
     async with connect(app) as client:
         response = await client.get("/nowhere", headers={"X-Forwarded-Proto": "https"})
     assert response.status_code == status

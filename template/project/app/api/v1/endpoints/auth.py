@@ -33,7 +33,7 @@ async def create_token(
         return tokens
     # Answered and not raised, so that the revocation is committed.
     error = UnauthorizedError("The refresh token was used before.", challenge=INVALID_TOKEN)
-    return answer(request, error)
+    return await answer(request, error)
 
 
 @router.post("/logout", status_code=status.HTTP_204_NO_CONTENT)
