@@ -12,13 +12,12 @@ from pathlib import Path
 from fastgen import git
 from fastgen.cache import keep_folder
 from fastgen.errors import FastgenError
-from fastgen.source import Source, clone_repository
+from fastgen.source import RELEASE, Source, clone_repository
 
 # The wheel's released versions, beside its template.
 BUNDLE = "versions.bundle"
 CONFIG = "copier.yml"
 PARTS = (CONFIG, "template", "CHANGELOG.md")
-RELEASE = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
 # What `git describe --tags --always` says of a commit without a tag, and a commit's own name.
 COMMIT = re.compile(r"(.+-\d+-g)?[0-9a-f]{7,40}")
 TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+/-]*")
