@@ -116,9 +116,11 @@ def _read_origin(metadata: Path, snapshot: Path) -> tuple[str | None, str]:
 
 
 def _name_commit(version: Mapping[str, str], built: str) -> str:
-    """Name what was installed from a repository: its tag, else the whole commit."""
+    """Name what was installed from a repository: by its tag, else by the whole commit."""
     requested = version.get("requested_revision", "")
-    return next((tag for tag in (built, requested) if RELEASE.fullmatch(tag)), version["commit_id"])
+    if RELEASE.match(built):
+        return built
+    return requested if RELEASE.fullmatch(requested) else version["commit_id"]
 
 
 def _read_repository(metadata: Path) -> str | None:
