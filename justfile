@@ -48,3 +48,7 @@ benchmark:
 pages:
     python -m tests.template.questions
     python -m tests.resource.page
+
+# Commit and tag a release, such as 0.2.0; it is not pushed.
+release version:
+    python scripts/release.py {{ version }}

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import fastgen
 from fastgen.source import Source, find_own_source
 from tests.conftest import ROOT
 
@@ -13,7 +14,7 @@ PARTS = ("src", "template", "copier.yml", "CHANGELOG.md", "README.md", "LICENSE"
 BUILD = ("pyproject.toml", "hatch_build.py")
 LITTER = shutil.ignore_patterns("__pycache__", "*.pyc", ".*_cache", "_template")
 IDENTITY = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false")
-EARLIER, LATEST = "v0.0.9", "v0.1.0"
+EARLIER, LATEST = "v0.0.9", f"v{fastgen.__version__}"
 STYLE = "template/project/.gitattributes"
 
 

@@ -139,7 +139,8 @@ def spell(source: Source, package: Package, checkout: Path) -> tuple[str, str, s
     known = {
         f"git+{package.repository.as_uri()}": "git+URL",
         str(checkout): "the folder",
-        git(package.repository, "describe", "--tags", "main"): f"{LATEST}-1-gCOMMIT",
+        git(package.repository, "describe", "--tags", "main"): "v0.1.0-1-gCOMMIT",
+        LATEST: "v0.1.0",
         head[:7]: "COMMIT",
         None: "nothing",
     }
