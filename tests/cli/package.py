@@ -21,7 +21,8 @@ STYLE = "template/project/.gitattributes"
 def run(*words: str, cwd: Path, **variables: str) -> str:
     """Run a program apart from the machine's settings, and return what it printed."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    environment = {**kept, **variables}
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', os.defpath)}"
+    environment = {**kept, "PATH": programs, **variables}
     result = subprocess.run(
         words, cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )

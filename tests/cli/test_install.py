@@ -204,6 +204,18 @@ def test_an_installation_without_earlier_versions(package: Package, tmp_path: Pa
     assert (open_version(away, EARLIER).path / STYLE).read_text() == "# Earlier.\n"
 
 
+def test_a_build_of_a_clone_without_old_files(package: Package, tmp_path: Path) -> None:
+    """What pip leaves out of its clones is fetched for the bundle, all at once."""
+    root = clone(package, tmp_path, "--filter=blob:none")
+    listed = ("rev-list", "--objects", "--missing=print", "--no-walk", EARLIER)
+    assert "\n?" in git(root, *listed)
+    (tmp_path / "built").mkdir()
+    wheel = build(root, tmp_path / "built", "wheel")
+    source = install("uv", str(wheel), tmp_path / "site")
+    assert list_versions(source) == (EARLIER, LATEST)
+    assert "\n?" not in git(root, *listed, "--", "template", "copier.yml", "CHANGELOG.md")
+
+
 def test_a_build_when_the_checkout_lies_in_another_repository(
     package: Package, tmp_path: Path
 ) -> None:
