@@ -67,41 +67,43 @@ def record_commit(root: Path, target: Path) -> None:
 
 def bundle_versions(root: Path, target: Path) -> None:
     """Write the released versions that hold a template, and nothing else of the history."""
-    tags = [tag for tag in list_tags(root) if RELEASE.fullmatch(tag)]
+    tags = list_versions(root)
     fetch_missing(root, tags)
     with tempfile.TemporaryDirectory(prefix="fastgen-") as temporary:
         store = Path(temporary)
         run_git(store, "init", "--quiet", "--template=")
-        copied = [tag for tag in tags if copy_version(root, tag, store)]
-        if copied:
-            refs = [f"refs/tags/{tag}" for tag in copied]
+        refs = [f"refs/tags/{tag}" for tag in tags if copy_version(root, tag, store)]
+        if refs:
             run_git(store, *SMALLEST, "bundle", "create", "--quiet", str(target), *refs)
 
 
-def list_tags(root: Path) -> list[str]:
-    """Return all tags of a repository."""
-    return run_git(root, "tag", "--list").stdout.decode().split()
+def list_versions(root: Path) -> list[str]:
+    """Return the tags of releases that hold a template."""
+    tags = run_git(root, "tag", "--list").stdout.decode().split()
+    return [tag for tag in tags if RELEASE.fullmatch(tag) and "copier.yml" in list_parts(root, tag)]
+
+
+def list_parts(root: Path, tag: str) -> list[str]:
+    """Return what a tag has of a template."""
+    words = ("ls-tree", "--name-only", f"refs/tags/{tag}", "--", *PARTS)
+    return run_git(root, *words).stdout.decode().split()
 
 
 def fetch_missing(root: Path, tags: list[str]) -> None:
     """Fetch what a clone without old files lacks, at once: git would ask for each file."""
-    words = ("rev-list", "--objects", "--no-walk", "--missing=print", *tags, "--", *PARTS)
+    words = ("rev-list", "--objects", "--no-walk", "--missing=print", *tags)
     listed = run_git(root, *words).stdout.decode() if tags else ""
     missing = re.findall(r"^\?(\w+)$", listed, re.MULTILINE)
     if missing:
         quiet = ("--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--stdin")
-        feed = "\n".join(missing).encode()
-        noop = ("-c", "fetch.negotiationAlgorithm=noop")
-        run_git(root, *noop, "fetch", "origin", *quiet, feed=feed)
+        once = ("-c", "fetch.negotiationAlgorithm=noop")
+        run_git(root, *once, "fetch", *quiet, "origin", feed="\n".join(missing).encode())
 
 
 def copy_version(root: Path, tag: str, store: Path) -> bool:
     """Copy the template of a tag into another repository, under the same tag."""
-    there = run_git(root, "ls-tree", "--name-only", tag, "--", *PARTS).stdout.decode().split()
-    if "copier.yml" not in there:
-        return False
     plain = ("-c", "core.autocrlf=false", "-c", f"core.attributesFile={os.devnull}")
-    archive = run_git(root, *plain, "archive", f"refs/tags/{tag}", *there)
+    archive = run_git(root, *plain, "archive", f"refs/tags/{tag}", *list_parts(root, tag))
     if archive.returncode != 0:
         return False
     run_git(store, "rm", "-r", "--quiet", "--force", "--ignore-unmatch", ".")

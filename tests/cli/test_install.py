@@ -11,6 +11,7 @@ import pytest
 
 from fastgen.source import Source, find_own_source
 from fastgen.version import BUNDLE, list_versions, open_version
+from hatch_build import bundle_versions
 from tests.cli.package import EARLIER, LATEST, STYLE, build, git, install, make_repository, run
 from tests.conftest import ROOT, commit_all
 
@@ -206,14 +207,16 @@ def test_an_installation_without_earlier_versions(package: Package, tmp_path: Pa
 
 def test_a_build_of_a_clone_without_old_files(package: Package, tmp_path: Path) -> None:
     """What pip leaves out of its clones is fetched for the bundle, all at once."""
-    root = clone(package, tmp_path, "--filter=blob:none")
-    listed = ("rev-list", "--objects", "--missing=print", "--no-walk", EARLIER)
-    assert "\n?" in git(root, *listed)
-    (tmp_path / "built").mkdir()
-    wheel = build(root, tmp_path / "built", "wheel")
-    source = install("uv", str(wheel), tmp_path / "site")
+    root = clone(package, tmp_path, "--filter=blob:none", "--no-checkout")
+    missing = ("rev-list", "--objects", "--missing=print", "--no-walk", EARLIER, LATEST)
+    assert "\n?" in git(root, *missing)
+    packs = len(list((root / ".git" / "objects" / "pack").glob("*.pack")))
+    bundle_versions(root, tmp_path / BUNDLE)
+    assert "\n?" not in git(root, *missing)
+    assert len(list((root / ".git" / "objects" / "pack").glob("*.pack"))) == packs + 1
+    source = Source(tmp_path, None, None)
     assert list_versions(source) == (EARLIER, LATEST)
-    assert "\n?" not in git(root, *listed, "--", "template", "copier.yml", "CHANGELOG.md")
+    assert (open_version(source, EARLIER).path / STYLE).read_text() == "# Earlier.\n"
 
 
 def test_a_build_when_the_checkout_lies_in_another_repository(
