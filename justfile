@@ -57,3 +57,7 @@ pictures:
 # Build the documentation into `site/`.
 site:
     zensical build --strict --clean
+
+# Commit and tag a release, such as 0.2.0; it is not pushed.
+release version:
+    python scripts/release.py {{ version }}

@@ -44,7 +44,7 @@ def open_cache(envops: Mapping[str, Any]) -> jinja2.BytecodeCache | None:
     return None if folder is None else _Cache(str(folder))
 
 
-def keep_folder(name: str, fill: Callable[[Path], None]) -> Path:
+def keep_folder(name: str, fill: Callable[[Path], object]) -> Path:
     """Return a folder of the cache; a new one is filled elsewhere first, so that it is whole.
 
     Raises FastgenError where there can be no cache, and what `fill` raises.

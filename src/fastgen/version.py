@@ -12,13 +12,12 @@ from pathlib import Path
 from fastgen import git
 from fastgen.cache import keep_folder
 from fastgen.errors import FastgenError
-from fastgen.source import Source, clone_repository
+from fastgen.source import RELEASE, Source, clone_repository
 
 # The wheel's released versions, beside its template.
 BUNDLE = "versions.bundle"
 CONFIG = "copier.yml"
 PARTS = (CONFIG, "template", "CHANGELOG.md")
-RELEASE = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
 # What `git describe --tags --always` says of a commit without a tag, and a commit's own name.
 COMMIT = re.compile(r"(.+-\d+-g)?[0-9a-f]{7,40}")
 TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+/-]*")
@@ -42,7 +41,7 @@ def open_version(source: Source, version: str) -> Source:
 
     It is looked for in the checkout's git or the wheel's bundle, and then at the address that
     `source.src_path` names, which may need the network; what was found is kept in the cache.
-    Raises FastgenError when it is in none of them.
+    Raises FastgenError when it is in none of them, or when git or the cache cannot be used.
     """
     if version == source.commit and _is_exact(source.path):
         return source
@@ -120,7 +119,11 @@ def _unbundle(bundle: Path, commit: str, folder: Path) -> None:
 def _download(address: str, version: str, folder: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="fastgen-") as temporary:
         root = Path(temporary) / "template"
-        clone_repository(address, root, "--no-checkout")
+        try:
+            clone_repository(address, root, "--no-checkout")
+        except FastgenError as error:
+            message = f"The version {version} of the template is not in this installation. {error}"
+            raise FastgenError(message, error.hint) from error
         commit = _resolve(root, version)
         if commit is None:
             message = f'The version {version} of the template is not at "{address}".'

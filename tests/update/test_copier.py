@@ -10,7 +10,15 @@ import pytest
 import yaml
 
 from tests.conftest import commit_all
-from tests.update.copier_run import BASE, EXAMPLE, Colleague, hire, read_project, update_project
+from tests.update.copier_run import (
+    BASE,
+    EXAMPLE,
+    Colleague,
+    hire,
+    make_project,
+    read_project,
+    update_project,
+)
 from tests.update.history import VERSIONS, build_history, run_git
 
 EDITED = ("app/factory.py", "app/services/item.py", "README.md")
@@ -86,6 +94,22 @@ def test_a_colleague_updates_to_the_newest_version(history: Path, tmp_path: Path
     check_work(project)
     cleo.run("copier", "update", "--defaults", cwd=project)
     assert cleo.run("git", "status", "--porcelain", cwd=project) == ""
+
+
+def test_a_template_without_releases(history: Path, tmp_path: Path) -> None:
+    """Without a tag, a project follows the main branch, from commit to commit."""
+    template = tmp_path / "template"
+    run_git(tmp_path, "clone", "--quiet", "--no-tags", history.as_uri(), str(template))
+    run_git(template, "reset", "--quiet", "--hard", "HEAD~1")
+    project = make_project(address(template), tmp_path / "shop", "HEAD", {"profile": "minimal"})
+    before = run_git(template, "rev-parse", "HEAD")
+    assert before.startswith(read_versions(project)[BASE])
+    run_git(template, "pull", "--quiet")
+    cleo = hire(tmp_path / "home")
+    cleo.run("copier", "update", "--defaults", cwd=project)
+    after = run_git(template, "rev-parse", "HEAD")
+    assert after.startswith(read_versions(project)[BASE])
+    assert (project / "app/models/audit_entry.py").is_file()
 
 
 def test_a_resource_that_fastgen_added(tmp_path: Path) -> None:
