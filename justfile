@@ -25,7 +25,7 @@ types:
 # The command line, each of its parts, and the wheel.
 unit:
     @echo "== unit"
-    pytest --quiet --numprocesses=2 --ignore=tests/template {{ slow_as_ignored }}
+    pytest --quiet --numprocesses=2 --ignore=tests/template --ignore=tests/strangers {{ slow_as_ignored }}
 
 # Projects that hold every four choices, rendered and compared with what Copier makes.
 matrix:
@@ -36,6 +36,11 @@ matrix:
 projects:
     @echo "== projects"
     pytest --quiet -rs --numprocesses=2 {{ slow }}
+
+# Public linters and generators of clients on the OpenAPI document; needs npm and its registry.
+strangers:
+    @echo "== strangers"
+    pytest --quiet -rs tests/strangers
 
 # Measure `fastgen new` beside Copier, and what it makes.
 benchmark:

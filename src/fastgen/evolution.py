@@ -52,7 +52,7 @@ def plan_update(workspace: Workspace, to: str) -> Evolution:
     _refuse_older(layers[0].version, target.commit)
     old = render_recorded(workspace, layers, source)
     wanted = replace(workspace, source=target)
-    new = render_wanted(wanted, rebuild_codes(workspace.resources))
+    new = render_wanted(wanted, rebuild_codes(wanted))
     outcome = _merge(workspace, old, new, Labels(theirs=target.commit or "template"))
     answers = {**workspace.answers, **_settle(wanted, {})}
     news = find_news(open_layer(source, layers[0]).path, target.path, answers)
@@ -71,7 +71,7 @@ def plan_answers(workspace: Workspace, data: Mapping[str, Any]) -> Evolution:
     here = replace(workspace, source=source)
     wanted = replace(here, answers=_settle(here, data))
     old = render_wanted(here, workspace.resources)
-    new = render_wanted(wanted, rebuild_codes(workspace.resources))
+    new = render_wanted(wanted, rebuild_codes(wanted))
     title = " ".join(f"{key}={value}" for key, value in data.items())
     return Evolution(title, _merge(workspace, old, new, Labels(theirs=title)))
 
