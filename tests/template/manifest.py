@@ -86,11 +86,13 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     ("alembic", False): {"app/core/schema.py", "docs/adr/0004-tables-from-models.md"},
     ("database", "postgresql"): {"tests/test_core/test_engine.py"},
     ("auth", "jwt"): {
+        "app/__main__.py",
         "app/api/auth.py",
         "app/api/v1/endpoints/auth.py",
         "app/api/v1/endpoints/me.py",
         "app/api/v1/endpoints/users.py",
         "app/core/auth_error.py",
+        "app/core/mail.py",
         "app/core/security.py",
         "app/models/user.py",
         "app/repositories/user.py",
