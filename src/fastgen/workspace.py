@@ -1,7 +1,7 @@
 """The project that a command works in: its answers, its resources, and its template."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,16 @@ from typing import Any
 import fastgen
 from fastgen.errors import FastgenError
 from fastgen.question import load_yaml
+from fastgen.resource.reference import Target
 from fastgen.source import ALIASES, Source, find_own_source
 
 ANSWERS = ".copier-answers.yml"
 FOLDER = ".fastgen"
 VERSIONS = "migrations/versions"
+# The tables that answers bring along.
+TABLES: Mapping[tuple[str, Any], Sequence[Target]] = {
+    ("auth", "jwt"): (Target("users", "user", "User", is_resource=False),),
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,16 @@ class Workspace:
     def alembic(self) -> bool:
         """Whether the project has migrations."""
         return bool(self.answers.get("alembic"))
+
+    @property
+    def tables(self) -> list[Target]:
+        """The tables of the project that are no resources."""
+        return [
+            target
+            for (name, value), targets in TABLES.items()
+            if self.answers.get(name) == value
+            for target in targets
+        ]
 
     def find(self, name: str) -> Mapping[str, Any] | None:
         """Return the resource that is called so; either number will do."""

@@ -58,7 +58,7 @@ def _write_conditions(resource: Resource) -> tuple[list[str], set[str]]:
     if searched:
         condition, imports = _write_search(model, searched)
         lines += ["if query.search is not None:", *_append(condition)]
-    filtered = [field.attribute for field in resource.fields if field.has("filter")]
+    filtered = [field.attribute for field in resource.fields if field.is_filtered]
     if len(filtered) > MANY:
         lines += _write_many(model, filtered)
         imports |= {"typing:Any", "sqlalchemy.orm:InstrumentedAttribute"}
