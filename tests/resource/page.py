@@ -111,6 +111,17 @@ itself, if the field is optional. The resources of one file may stand in any ord
 model of the other resource was edited, the lines are merged into it, or the command tells you what
 to add.
 
+## Options
+
+`--only list,get` exposes some of the operations `list`, `get`, `create`, `update` and `delete`. The
+service keeps all of them, for the application itself.
+
+```sh
+fastgen add resource events name:str placed_at:datetime:default=now --only list,get,create
+```
+
+In a file, an option is a key beside `name`: `only: [list, get]`.
+
 ## Names
 
 Either number may be typed; `--singular` and `--plural` help where the rules of English fail. A
@@ -119,7 +130,7 @@ with a proposal.
 
 ## Not available yet
 
-`m2m`, and the options `--only`, `--owner`, `--parent`, `--versioned`, `--soft-delete`,
+`m2m`, and the options `--owner`, `--parent`, `--versioned`, `--soft-delete`,
 `--cache`, `--auth`, `--public` and `--role`. They are refused, never ignored.
 """
 

@@ -4,7 +4,7 @@ from random import Random
 
 from fastgen.errors import FastgenError
 from fastgen.resource.reference import Target
-from fastgen.resource.spec import Resource, parse_resource
+from fastgen.resource.spec import OPERATIONS, Resource, parse_resource
 
 TYPES = (
     *("str", "str=1..80", "str=2..2", "str=10..12", "text", "text=20_000", "text=50000", "int"),
@@ -39,6 +39,7 @@ TABLES = (
     Target("mathematical_olympiads", "mathematical_olympiad", "MathematicalOlympiad"),
     Target("users", "user", "User", is_resource=False),
 )
+HALF = 0.5
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -51,7 +52,16 @@ def draw_resource(random: Random, number: int) -> Resource:
         word = ":".join([_draw_name(random, 28), random.choice(TYPES), *modifiers])
         if is_valid(name, [word]) and is_valid(name, [*valid, word]):
             valid.append(word)
-    return parse_resource(name, valid, tables=TABLES)
+    return parse_resource(name, valid, draw_options(random), tables=TABLES)
+
+
+def draw_options(random: Random) -> dict[str, object]:
+    """Draw some options; half of the resources have none."""
+    if random.random() < HALF:
+        return {}
+    only = random.sample(OPERATIONS, random.randint(1, len(OPERATIONS)))
+    drawn = {"only": only}
+    return {name: value for name, value in drawn.items() if random.random() < HALF}
 
 
 def _draw_name(random: Random, longest: int) -> str:

@@ -141,12 +141,25 @@ def test_all_problems_of_a_line_are_told_together() -> None:
 
 @pytest.mark.parametrize(
     "option",
-    ["owner", "public", "auth", "role", "cache", "parent", "only", "soft_delete", "versioned"],
+    ["owner", "public", "auth", "role", "cache", "parent", "soft_delete", "versioned"],
 )
 def test_an_option_that_does_nothing_yet_is_refused(option: str) -> None:
     """It is never ignored."""
     with pytest.raises(FastgenError, match="not available yet"):
         parse_resource("things", ["title"], {option: "x"}, tables=())
+
+
+def test_operations_are_in_order() -> None:
+    """As a word of the command line, or as a list of a file."""
+    for only in ("get,list", ["get", "list"]):
+        resource = parse_resource("things", ["title"], {"only": only}, tables=())
+        assert resource.operations == ("list", "get")
+
+
+def test_an_operation_that_is_unknown() -> None:
+    """It is named."""
+    with pytest.raises(FastgenError, match='there is no operation "read"'):
+        parse_resource("things", ["title"], {"only": "list,read"}, tables=())
 
 
 def test_a_table_that_is_there_is_refused() -> None:

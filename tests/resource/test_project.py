@@ -44,6 +44,9 @@ RESOURCES = {
     "notes": ALL_OPTIONAL,
     "admin/secrets": HIDDEN,
     "news": CORNERS,
+    "events": "name:str:unique service:ref=services --only list,create",
+    "signals": "name:str:unique:writeonly service:ref=services:unique --only get,update",
+    "marks": "name:str:unique service:ref=services --only delete",
 }
 
 
@@ -75,7 +78,9 @@ def make_resources() -> list[Resource]:
     made: list[Resource] = []
     for name, text in RESOURCES.items():
         tables = [Target(each.names.table, each.names.singular, each.names.model) for each in made]
-        made.append(parse_resource(name, text.split(), tables=tables))
+        fields, *options = text.split(" --")
+        given = {key: value for key, _, value in (each.partition(" ") for each in options)}
+        made.append(parse_resource(name, fields.split(), given, tables=tables))
     return made
 
 

@@ -3,11 +3,14 @@
 from typing import Any
 
 from fastgen.resource import (
+    code_api_test,
+    code_endpoint,
     code_factory,
     code_model,
     code_query,
     code_reference,
     code_schema,
+    code_service,
     code_test,
 )
 from fastgen.resource.spec import Resource
@@ -38,7 +41,10 @@ def build_code(resource: Resource, *, revision: str, down_revision: str) -> dict
         **code_model.build_migration(resource),
         **code_schema.build(resource),
         **code_query.build(resource),
+        **code_service.build(resource),
+        **code_endpoint.build(resource),
         **code_factory.build(resource),
         **code_test.build(resource),
+        **code_api_test.build(resource),
         **code_reference.build(resource),
     }

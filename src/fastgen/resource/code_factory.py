@@ -116,7 +116,7 @@ def _write_fixtures(resource: Resource) -> dict[str, list[str]]:
         f"    {add}",
         "    return live_client",
     ]
-    has_live = any(
+    has_live = "create" in resource.operations and any(
         field.has("unique") and field.is_written and field.is_read for field in resource.fields
     )
     return {

@@ -7,7 +7,7 @@ from typing import Any
 from fastgen.resource.code_factory import SESSION, find_parents
 from fastgen.resource.field import Field
 from fastgen.resource.kind_text import find_length
-from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
+from fastgen.resource.layout import Call, lay_out, quote, write_imports
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
 
@@ -25,14 +25,6 @@ SEARCHED = {
     "slug": ("ZEBRA", "zebra", "horse"),
     "ip": ("255.7", "192.0.255.7", "192.0.255.8"),
 }
-VISIBLE = [
-    "",
-    "",
-    "def visible(body: dict[str, Any]) -> dict[str, Any]:",
-    '    """Return the part of a body that an answer tells."""',
-    "    return {name: value for name, value in body.items() if name not in HIDDEN}",
-    "",
-]
 
 
 def build(resource: Resource) -> dict[str, Any]:
@@ -41,43 +33,8 @@ def build(resource: Resource) -> dict[str, Any]:
     shown = [field for field in written if field.is_read]
     return {
         **_write_test_imports(resource, shown),
-        **_write_markers(resource, written, shown),
-        **_write_visibility([field.attribute for field in written if not field.is_read]),
         "invalid": list(chain.from_iterable(map(_write_invalid, written))),
         "filters": list(chain.from_iterable(map(_write_filters, _find_asked(resource, shown)))),
-    }
-
-
-def _write_markers(
-    resource: Resource, written: Sequence[Field], shown: Sequence[Field]
-) -> dict[str, Any]:
-    """Return the fields that some tests are run for, and the decorators that say so."""
-    sorted_by = [field.attribute for field in resource.fields if field.has("sort")]
-    required = [field.attribute for field in written if not field.optional]
-    referring = [field.attribute for field in shown if field.kind == "ref"]
-    unique = [field.attribute for field in shown if field.has("unique")]
-    return {
-        "sort_marker": _parametrize(["created_at", *sorted_by]),
-        "required": required,
-        "required_marker": _parametrize(required),
-        "unique": unique,
-        "unique_marker": _parametrize(unique),
-        "referring": referring,
-        "referring_marker": _parametrize(referring),
-    }
-
-
-def _write_visibility(hidden: Sequence[str]) -> dict[str, Any]:
-    """Return how the tests leave out what clients send and never get."""
-    if not hidden:
-        bodies = {"visible_body": "body", "visible_change": "{name: value}"}
-        return {"hidden": [], "visible": [], **bodies}
-    values = Call("", tuple(map(quote, hidden)), "{}")
-    return {
-        "hidden": [*lay_out(values, indent=0, before="HIDDEN = "), ""],
-        "visible": VISIBLE,
-        "visible_body": "visible(body)",
-        "visible_change": "visible({name: value})",
     }
 
 
@@ -95,7 +52,6 @@ def _write_test_imports(resource: Resource, shown: Sequence[Field]) -> dict[str,
     service = {f"app.services.{one}:{model}Service", "app.core.exceptions:NotFoundError"}
     return {
         "repository_test_imports": write_imports(row | session | asked | parents),
-        "api_test_imports": write_imports(_find_api_imports(resource, shown) | parents),
         "schema_test_imports": write_imports(
             shared | {"typing:Any", "pydantic:ValidationError", f"{schema}Update"}
         ),
@@ -103,21 +59,6 @@ def _write_test_imports(resource: Resource, shown: Sequence[Field]) -> dict[str,
             shared | session | service | parents | {"uuid:UUID", f"{schema}Update"}
         ),
     }
-
-
-def _find_api_imports(resource: Resource, shown: Sequence[Field]) -> set[str]:
-    one = resource.names.singular
-    imports = {"typing:Any", "uuid:UUID", "pytest:", "httpx2:AsyncClient", "sqlalchemy:event"}
-    imports |= {"app.core.database:Database", f"tests.factories.{one}:{one}_body"}
-    if any(field.has("unique") for field in shown):
-        imports |= {"asyncio:"}
-    return imports | ({SESSION} if find_parents(resource) else set())
-
-
-def _parametrize(names: Sequence[str]) -> list[str]:
-    """Return the decorator of a test that is run for each of some fields."""
-    values = Call("", tuple(map(quote, names)), "[]")
-    return lay_out(call("@pytest.mark.parametrize", '"name"', values), indent=0)
 
 
 def _write_invalid(field: Field) -> list[str]:

@@ -15,8 +15,9 @@ from fastgen.resource.reference import Reference, Target, find_references, find_
 EXAMPLE = (
     "For example: fastgen add resource orders number:str:unique total_amount:decimal=10,2:min=0"
 )
+OPERATIONS = ("list", "create", "get", "update", "delete")
 # What the language knows and the template does not make yet.
-LATER = ("owner", "public", "auth", "role", "cache", "parent", "only", "soft_delete", "versioned")
+LATER = ("owner", "public", "auth", "role", "cache", "parent", "soft_delete", "versioned")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,13 @@ class Resource:
     fields: tuple[Field, ...]
     options: Mapping[str, Any]
     targets: Mapping[str, Target]
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """What clients can do, in the order of the endpoints."""
+        only = self.options.get("only")
+        asked = only.split(",") if isinstance(only, str) else only
+        return tuple(each for each in OPERATIONS if asked is None or each in asked)
 
     def to_strings(self) -> list[str]:
         """Return the fields in canonical form, which reads as the same resource again."""
@@ -98,14 +106,24 @@ def _resolve(field: Field, targets: Mapping[str, Target]) -> Field:
 
 
 def _find_option_problems(given: Mapping[str, Any]) -> list[str]:
-    known = {"singular", "plural"}
-    return [
+    known = {"singular", "plural", "only"}
+    problems = _find_operation_problems(given.get("only"))
+    return problems + [
         f"--{key.replace('_', '-')}: is not available yet"
         if key in LATER
         else f"--{key.replace('_', '-')}: there is no such option"
         for key in given
         if key not in known
     ]
+
+
+def _find_operation_problems(only: object) -> list[str]:
+    asked = only.split(",") if isinstance(only, str) else only or []
+    if not isinstance(asked, list):
+        return ["--only: write operations, as in list,get"]
+    unknown = [str(each) for each in asked if each not in OPERATIONS]
+    known = ",".join(OPERATIONS)
+    return [f'--only: there is no operation "{each}"; there are {known}' for each in unknown]
 
 
 def _read_names(name: str, given: Mapping[str, Any], problems: list[str]) -> Names | None:
