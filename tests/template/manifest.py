@@ -93,11 +93,13 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "tests/test_core/test_redis.py",
     },
     ("auth", "jwt"): {
+        "app/__main__.py",
         "app/api/auth.py",
         "app/api/v1/endpoints/auth.py",
         "app/api/v1/endpoints/me.py",
         "app/api/v1/endpoints/users.py",
         "app/core/auth_error.py",
+        "app/core/mail.py",
         "app/core/security.py",
         "app/models/user.py",
         "app/repositories/user.py",

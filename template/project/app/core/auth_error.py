@@ -3,7 +3,7 @@
 from app.core.exceptions import AppError
 
 # RFC 6750, section 3.1
-INVALID_TOKEN = 'Bearer error="invalid_token"'  # noqa: S105  # a challenge
+INVALID_TOKEN = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 
 
 class UnauthorizedError(AppError):
@@ -12,8 +12,8 @@ class UnauthorizedError(AppError):
     status, title, code = 401, "Unauthorized", "UNAUTHORIZED"
     message = "The credentials are missing or not valid."
 
-    def __init__(self, message: str = "", *, challenge: str = "Bearer") -> None:
-        super().__init__(message, headers={"WWW-Authenticate": challenge})
+    def __init__(self, message: str = "", *, headers: dict[str, str] | None = None) -> None:
+        super().__init__(message, headers={"WWW-Authenticate": "Bearer"} | (headers or {}))
 
 
 class ForbiddenError(AppError):

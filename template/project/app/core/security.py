@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from secrets import token_hex
 from time import monotonic
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID, uuid4
 
 import jwt
@@ -27,8 +27,6 @@ _CLAIMS = ["type", "sub", "iss", "aud", "exp", "iat", "nbf", "jti"]
 _MOST_CALLERS = 10_000
 _FRESH_SECONDS = 1.0
 
-TokenType = Literal["access", "refresh", "reset", "verify"]
-
 
 class AuthSettings(EnvironmentSettings):
     """How tokens are signed, and how long they live."""
@@ -41,15 +39,15 @@ class AuthSettings(EnvironmentSettings):
     audience: str = "app"
     access_minutes: int = Field(default=15, ge=1, le=60)
     refresh_days: int = Field(default=30, ge=1)
+    # Where the pages are that mails link to: verify-email and reset-password, with a token.
+    pages_url: str = "http://localhost:3000"
     # Whether an address must be verified before its first login.
     verified_only: bool = False
 
     @override
     def insecure(self) -> list[str]:
         """Return whether the key is missing."""
-        if "secret_key" in self.model_fields_set:
-            return []
-        return ["AUTH_SECRET_KEY must be set, to at least 32 characters that nobody can guess."]
+        return [] if "secret_key" in self.model_fields_set else ["AUTH_SECRET_KEY must be set."]
 
 
 class Passwords:
@@ -70,58 +68,48 @@ class Passwords:
         """Return what to store."""
         return await to_thread.run_sync(self._hasher.hash, password, limiter=self._limiter)
 
-    async def verify(self, password: str, hashed: str | None) -> str | None:
+    async def verify(self, password: str, stored: str | None) -> str | None:
         """Return the hash to store from now on, or None if the password is wrong.
 
         Without a stored one it takes the same time: who has an account cannot be measured.
         """
-        return await to_thread.run_sync(self._verify, password, hashed, limiter=self._limiter)
+        return await to_thread.run_sync(self._verify, password, stored, limiter=self._limiter)
 
-    def _verify(self, password: str, hashed: str | None) -> str | None:
+    def _verify(self, password: str, stored: str | None) -> str | None:
         try:
-            valid, new = self._hasher.verify_and_update(password, hashed or self._nobodys)
+            valid, new = self._hasher.verify_and_update(password, stored or self._nobodys)
         except (UnknownHashError, ValueError):  # bcrypt raises the second above 72 bytes
             return None
-        return (new or hashed) if valid else None
+        return (new or stored) if valid else None
 
 
 class Tokens:
     """Signs tokens, and refuses all that are not exactly such."""
 
     def __init__(self, settings: AuthSettings) -> None:
-        self._settings = settings
-        self._key = settings.secret_key.get_secret_value()
+        self._parties = {"iss": settings.issuer, "aud": settings.audience}
+        key = settings.secret_key.get_secret_value()
+        self._encode = partial(jwt.encode, key=key, algorithm=_ALGORITHM)
+        self._decode = partial(jwt.decode, key=key, algorithms=[_ALGORITHM])
 
-    def issue(self, kind: TokenType, subject: UUID, lifetime: timedelta, **claims: str) -> str:
+    def issue(self, kind: str, subject: UUID, lifetime: timedelta, **claims: str) -> str:
         """Return a new token of this type about a user."""
         now = datetime.now(UTC)
-        standard = {
-            "type": kind,
-            "sub": str(subject),
-            "iss": self._settings.issuer,
-            "aud": self._settings.audience,
-            "iat": now,
-            "nbf": now,
-            "exp": now + lifetime,
-            "jti": uuid4().hex,
-        }
-        return jwt.encode(claims | standard, self._key, algorithm=_ALGORITHM)
+        times = {"iat": now, "nbf": now, "exp": now + lifetime}
+        names = {"type": kind, "sub": str(subject), "jti": uuid4().hex}
+        return self._encode({**claims, **self._parties, **times, **names})
 
-    def read(self, kind: TokenType, token: str) -> dict[str, Any]:
+    def read(self, kind: str, token: str) -> dict[str, Any]:
         """Return the claims. Raises UnauthorizedError for all but a valid token of this type."""
+        issuer, audience = self._parties.values()
         try:
-            claims = jwt.decode(
-                token,
-                self._key,
-                algorithms=[_ALGORITHM],
-                issuer=self._settings.issuer,
-                audience=self._settings.audience,
-                options={"require": _CLAIMS},
+            claims: dict[str, Any] = self._decode(
+                token, issuer=issuer, audience=audience, options={"require": _CLAIMS}
             )
         except (jwt.PyJWTError, ValueError, RecursionError) as exc:
-            raise UnauthorizedError("The token is not valid.", challenge=INVALID_TOKEN) from exc
+            raise UnauthorizedError("The token is not valid.", headers=INVALID_TOKEN) from exc
         if claims["type"] != kind:
-            raise UnauthorizedError("The token is of another type.", challenge=INVALID_TOKEN)
+            raise UnauthorizedError("The token is of another type.", headers=INVALID_TOKEN)
         return claims
 
 
@@ -144,7 +132,7 @@ class Caller:
 class Callers:
     """What was read about callers, believed for a second: so long may other processes be behind.
 
-    What this process has changed is known at once.
+    What this process changes is known at once.
     """
 
     def __init__(self) -> None:

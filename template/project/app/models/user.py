@@ -20,7 +20,7 @@ class Role(StrEnum):
 class CredentialKind(StrEnum):
     """What `kind` can be."""
 
-    SESSION = "session"
+    LOGIN = "login"
     API_KEY = "api_key"
 
 

@@ -3,22 +3,32 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, status
+from fastapi import APIRouter, Depends, Query
 
 from app.api.auth import AccountUser, UserServiceDep, require_role
+from app.core.exceptions import ConflictError
 from app.models.user import Role, User
 from app.repositories.base import Slice
-from app.schemas.base import Page
-from app.schemas.user import UserChange, UserQuery, UserRead
+from app.schemas.base import Page, PageQuery
+from app.schemas.user import UserRead, UserUpdate
 
-router = APIRouter(
-    prefix="/users", tags=["users"], dependencies=[Depends(require_role(Role.ADMIN))]
-)
+IS_ADMIN = Depends(require_role(Role.ADMIN))
+router = APIRouter(prefix="/users", tags=["users"], dependencies=[IS_ADMIN])
+
+
+async def get_other_id(user_id: UUID, admin: AccountUser) -> UUID:
+    """Return the id. Raises ConflictError for one's own: the last administrator stays."""
+    if user_id == admin.id:
+        raise ConflictError("Another administrator must change this account.")
+    return user_id
+
+
+OtherId = Annotated[UUID, Depends(get_other_id)]
 
 
 @router.get("", response_model=Page[UserRead])
-async def list_users(query: Annotated[UserQuery, Query()], users: UserServiceDep) -> Slice[User]:
-    """Return users, a page at a time."""
+async def list_users(query: Annotated[PageQuery, Query()], users: UserServiceDep) -> Slice[User]:
+    """Return users, a page at a time, the newest first."""
     return await users.find(query)
 
 
@@ -29,14 +39,12 @@ async def get_user(user_id: UUID, users: UserServiceDep) -> User:
 
 
 @router.patch("/{user_id}", response_model=UserRead)
-async def update_user(
-    user_id: UUID, data: UserChange, users: UserServiceDep, admin: AccountUser
-) -> User:
+async def update_user(user_id: OtherId, data: UserUpdate, users: UserServiceDep) -> User:
     """Change the role of a user, or disable the account."""
-    return await users.change(user_id, data, admin.id)
+    return await users.update(user_id, data)
 
 
-@router.delete("/{user_id}", status_code=status.HTTP_204_NO_CONTENT)
-async def delete_user(user_id: UUID, users: UserServiceDep, admin: AccountUser) -> None:
-    """Remove a user and all that belongs to the account."""
-    await users.delete(user_id, admin.id)
+@router.delete("/{user_id}", status_code=204)
+async def delete_user(user_id: OtherId, users: UserServiceDep) -> None:
+    """Remove a user, and all that belongs to the account."""
+    await users.delete(user_id)
