@@ -4,7 +4,7 @@ import logging
 import sys
 
 import structlog
-from structlog.stdlib import ProcessorFormatter
+from structlog import stdlib
 from structlog.typing import EventDict, Processor
 
 from app.core.config import Settings
@@ -16,42 +16,30 @@ def configure_logging(settings: Settings) -> None:
     """Send every record to standard output: JSON for machines, or lines for people."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.ExtraAdder(),
+        stdlib.add_logger_name,
+        stdlib.add_log_level,
+        stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _redact,
     ]
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[stdlib.filter_by_level, *shared, stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=stdlib.LoggerFactory(),
+        wrapper_class=stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    renderer = _for_machines() if settings.log_json else _for_people()
+    processors = [stdlib.ProcessorFormatter.remove_processors_meta, *_renderers(settings)]
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(
-        ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[ProcessorFormatter.remove_processors_meta, *renderer],
-        )
-    )
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(settings.log_level)
+    handler.setFormatter(stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=processors))
+    handler.setLevel(settings.log_level)
+    logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
     _take_over_uvicorn()
 
 
-def _for_machines() -> list[Processor]:
-    return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
-
-
-def _for_people() -> list[Processor]:
-    # The default shows the values of local variables, which may be secrets.
+def _renderers(settings: Settings) -> list[Processor]:
+    # By default, tracebacks show the values of local variables, which may be secrets.
+    if settings.log_json:
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     plain = structlog.dev.plain_traceback
     return [structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=plain)]
 
@@ -65,13 +53,11 @@ def _redact(_logger: object, _method: str, event: EventDict) -> EventDict:
 
 
 def _take_over_uvicorn() -> None:
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
-        logger = logging.getLogger(name)
-        logger.handlers.clear()
-        logger.setLevel(logging.NOTSET)
-        logger.propagate = True
+    server = logging.getLogger("uvicorn")
+    server.handlers.clear()
+    server.propagate = True
     # The middleware has logged each request, and each exception with the id of its request.
-    logging.getLogger("uvicorn.access").propagate = False
+    logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.error").addFilter(_is_not_logged_yet)
 
 

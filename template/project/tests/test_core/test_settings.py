@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from app.core.config import Settings, get_settings
+from app.core.config import Settings
 from app.core.engine import DatabaseSettings
 
 URL = "sqlite:///./hunter2.db"
@@ -76,10 +76,7 @@ def test_production_refuses_what_is_insecure(monkeypatch: pytest.MonkeyPatch) ->
         Settings()
 
 
-def test_settings_are_read_once() -> None:
-    """All callers get the same settings, which nobody can change."""
-    get_settings.cache_clear()
-    assert get_settings() is get_settings()
+def test_settings_do_not_change() -> None:
+    """All parts of the application are made from the same settings."""
     with pytest.raises(ValidationError, match="frozen"):
-        setattr(get_settings(), "name", "")  # noqa: B010  # mypy refuses it as well
-    get_settings.cache_clear()
+        setattr(Settings(), "name", "")  # noqa: B010  # mypy refuses it as well
