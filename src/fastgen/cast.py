@@ -55,12 +55,7 @@ def cast_given(question: Question, value: Any) -> Any:  # noqa: ANN401 - any typ
         return _strict_int(value)
     if question.type == "yaml":
         return _parse_yaml(value) if isinstance(value, str) else value
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    message = f"{value!r} is not text; put it in quotes"
-    raise ValueError(message)
+    return _strict_text(value)
 
 
 def _items(value: Any) -> list[Any]:  # noqa: ANN401 - anything may be given
@@ -91,6 +86,15 @@ def _strict_int(value: Any) -> int:  # noqa: ANN401 - anything may be given
     except ValueError:
         message = f'"{value}" is no whole number'
         raise ValueError(message) from None
+
+
+def _strict_text(value: Any) -> str:  # noqa: ANN401 - anything may be given
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    message = f"{value!r} is not text; put it in quotes"
+    raise ValueError(message)
 
 
 def _parse_yaml(text: str) -> Any:  # noqa: ANN401 - YAML holds anything

@@ -60,7 +60,7 @@ async def redis(request: pytest.FixtureRequest) -> AsyncIterator[Redis]:
     if request.param == "memory":
         yield FakeAsyncRedis(server=FakeServer())
         return
-    client = create_redis(RedisSettings.model_validate({"url": request.param}))
+    client = create_redis(RedisSettings.model_validate({"url": request.param, "timeout": 5}))
     yield client
     await client.delete(KEY)
     await client.aclose()
