@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> None:
     password = getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     try:
         data = {"email": email, "name": "Administrator", "password": password}
-        asyncio.run(create_admin(get_settings(), UserCreate.model_validate(data)))
+        asyncio.run(create_admin(Settings(), UserCreate.model_validate(data)))
     except ValidationError as exc:
         parser.error("; ".join(f"{error['loc'][0]}: {error['msg']}" for error in exc.errors()))
     except IntegrityError:
