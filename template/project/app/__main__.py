@@ -8,7 +8,7 @@ from getpass import getpass
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
-from app.core.config import Settings, get_settings
+from app.core.config import Settings
 from app.core.database import Database
 from app.core.security import Auth
 from app.models.user import Role
