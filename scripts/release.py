@@ -14,6 +14,7 @@ GUIDE = "docs/upgrade-guide.md"
 NUMBER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 ASSIGNMENT = re.compile(r'^__version__ = "(.+)"$', re.MULTILINE)
 UNRELEASED = re.compile(r"^## Unreleased\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^#.*$", re.MULTILINE)
 NOTHING = "Nothing to do."
 
 
@@ -78,7 +79,7 @@ def plan(root: Path, version: str) -> dict[str, str]:
 def move_unreleased(name: str, text: str, heading: str, empty: str) -> str:
     """Put what is unreleased under a version's heading."""
     found = UNRELEASED.search(text)
-    if found is None or not found[1].strip():
+    if found is None or not HEADING.sub("", found[1]).strip():
         message = f'{name} says nothing under "## Unreleased": write what is new for its readers.'
         raise ReleaseError(message)
     moved = f"## Unreleased\n\n{empty}## {heading}\n{found[1]}"

@@ -85,8 +85,8 @@ def test_a_kept_folder_when_filling_it_fails(home: Path) -> None:
 
     def fill(folder: Path) -> None:
         (folder / "file").write_text("half")
-        message = "No more."
-        raise FastgenError(message)
+        reason = "No more."
+        raise FastgenError(reason)
 
     with pytest.raises(FastgenError, match="No more"):
         keep_folder("a", fill)

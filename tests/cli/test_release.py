@@ -107,7 +107,9 @@ def test_a_release_when_something_is_wrong(repository: Path, trouble: str, reaso
             hook.chmod(0o755)
         case _:
             page = "CHANGELOG.md" if trouble == "no notes" else "docs/upgrade-guide.md"
-            (repository / page).write_text("# Page\n\n## Unreleased\n\n## 0.0.1\n\n- Boats.\n")
+            (repository / page).write_text(
+                "# Page\n\n## Unreleased\n\n### Added\n\n## 0.0.1\n\n- Boats.\n"
+            )
             git(repository, "commit", "--quiet", "--all", "--message=Empty")
     before = git(repository, "status", "--porcelain"), git(repository, "rev-parse", "HEAD")
     result = release(repository, "0.2.0")
