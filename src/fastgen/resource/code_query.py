@@ -37,9 +37,10 @@ def build(resource: Resource) -> dict[str, Any]:
         "router": alias("router", _write_router(names.path)),
         "endpoint_imports": write_imports(
             shared
-            | {f"fastapi:{name}" for name in ("APIRouter", "Depends", "Query", "Request")}
+            | {f"fastapi:{name}" for name in ("Depends", "Query", "Request")}
             | {"fastapi:Response", "fastapi:status", "typing:Annotated", f"{schema}Read"}
             | {"app.api.deps:SessionDep", "app.core.openapi:errors", "app.schemas.base:Page"}
+            | {"app.core.router:APIRouter"}
             | {f"app.services.{one}:{model}Service"}
         ),
     }

@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 
 from app.api.deps import DatabaseDep
 from app.core.exceptions import UnavailableError
 from app.core.openapi import errors
+from app.core.router import APIRouter
 
 router = APIRouter(prefix="/health", tags=["health"])
 
