@@ -8,7 +8,6 @@ from app.core.exceptions import KINDS
 from app.schemas.error import MEDIA_TYPE, ErrorBody
 
 _CONTENT = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{ErrorBody.__name__}"}}}
-_FRAMEWORK_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -19,7 +18,7 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def openapi(app: FastAPI) -> dict[str, Any]:
     """Return the framework's document, with our errors in the place of its own."""
     document = FastAPI.openapi(app)
-    for name in _FRAMEWORK_SCHEMAS:
+    for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
     for path in document["paths"].values():
         for method, operation in path.items():

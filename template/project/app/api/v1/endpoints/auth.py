@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import Depends, Form, Request, Response
 
 from app.api.auth import AccountUser, AuthServiceDep, UserServiceDep
 from app.core.auth_error import INVALID_TOKEN, UnauthorizedError

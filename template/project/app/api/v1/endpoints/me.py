@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from app.api.auth import AccountUser, AuthServiceDep, CurrentUser, UserServiceDep
 from app.core.openapi import errors

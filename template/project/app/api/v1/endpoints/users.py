@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from app.api.auth import AccountUser, UserServiceDep, require_role
 from app.core.exceptions import ConflictError
