@@ -7,21 +7,21 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram,
 from prometheus_client.exposition import generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.database import query_seconds
 from app.core.middleware import route_template
+from app.core.timing import timings
 
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 
 class MetricsMiddleware:
-    """Time requests and their queries, and answer at /metrics with the numbers."""
+    """Time requests and their parts, such as queries, and answer at /metrics with the numbers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.registry = registry = CollectorRegistry()
         labels = ("method", "route", "status")
         self.requests = Histogram("http_request_seconds", "Requests.", labels, registry=registry)
-        self.queries = Histogram("database_query_seconds", "Statements.", registry=registry)
+        self.parts = Histogram("request_part_seconds", "Their parts.", ["kind"], registry=registry)
         ProcessCollector(registry=registry)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,5 +47,6 @@ class MetricsMiddleware:
             method = scope["method"] if scope["method"] in _METHODS else "other"
             route = route_template(scope) or "none"
             self.requests.labels(method, route, status).observe(perf_counter() - started)
-            for seconds in query_seconds.get([]):
-                self.queries.observe(seconds)
+            for kind, parts in timings.get({}).items():
+                for seconds in parts:
+                    self.parts.labels(kind).observe(seconds)
