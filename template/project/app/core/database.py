@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
 from time import perf_counter
 
 from fastapi import FastAPI
@@ -10,6 +9,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from app.core.engine import DatabaseSettings, autocommit, create_engine
+from app.core.timing import note_seconds
 
 
 class Database:
@@ -42,13 +42,9 @@ async def connect_database(app: FastAPI) -> AsyncIterator[Database]:
         await app.state.database.engine.dispose()
 
 
-# The seconds that each statement of this request took.
-query_seconds: ContextVar[list[float]] = ContextVar("query_seconds")
-
-
 def _before_query(connection: Connection, *_: object) -> None:
     connection.info["query_started"] = perf_counter()
 
 
 def _after_query(connection: Connection, *_: object) -> None:
-    query_seconds.get([]).append(perf_counter() - connection.info["query_started"])
+    note_seconds("queries", perf_counter() - connection.info["query_started"])

@@ -12,9 +12,9 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.config import Settings
-from app.core.database import query_seconds
 from app.core.error_handlers import answer, is_unknown
 from app.core.exceptions import BadRequestError, ContentTooLargeError
+from app.core.timing import timings
 
 log = structlog.stdlib.get_logger("app.request")
 
@@ -83,8 +83,8 @@ class RequestMiddleware:
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
         headers = {} if scope["path"] == "/docs" else _NO_SCRIPTS
         reply = _Answer(send, self.headers | headers | {b"x-request-id": request_id.encode()})
-        queries: list[float] = []
-        query_seconds.set(queries)
+        parts: dict[str, list[float]] = {"queries": []}
+        timings.set(parts)
         started = perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
@@ -93,11 +93,11 @@ class RequestMiddleware:
                 log.info(
                     "request",
                     method=scope["method"],
-                    route=_route_template(scope),
+                    route=route_template(scope),
                     status=reply.status,
-                    duration_ms=round((perf_counter() - started) * 1000, 2),
-                    queries=len(queries),
-                    query_ms=round(sum(queries) * 1000, 2),
+                    duration_ms=_milliseconds(perf_counter() - started),
+                    **{part: len(seconds) for part, seconds in parts.items()},
+                    **{f"{part}_ms": _milliseconds(sum(parts[part])) for part in parts},
                 )
 
     async def _handle(self, request: Request, reply: _Answer) -> None:
@@ -129,7 +129,11 @@ class RequestMiddleware:
         return self.app
 
 
-def _route_template(scope: Scope) -> str | None:
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 2)
+
+
+def route_template(scope: Scope) -> str | None:
     """Return the path as it was declared: `scope["route"]` lacks the prefixes of its routers."""
     context = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
     return getattr(context, "path", None)

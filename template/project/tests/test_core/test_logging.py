@@ -37,7 +37,7 @@ async def test_a_request_is_one_line(
     line = next(line for line in read_lines(capsys) if line["event"] == "request")
     assert (line["request_id"], line["route"], line["status"]) == ("abc", "/health/ready", 200)
     assert int(str(line["queries"])) >= 1
-    assert 0 < float(str(line["query_ms"])) <= float(str(line["duration_ms"]))
+    assert 0 < float(str(line["queries_ms"])) <= float(str(line["duration_ms"]))
 
 
 async def test_an_unhandled_error_is_logged_whole(

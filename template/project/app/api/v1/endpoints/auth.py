@@ -9,6 +9,7 @@ from app.core.auth_error import INVALID_TOKEN, UnauthorizedError
 from app.core.error_handlers import answer
 from app.core.openapi import errors
 from app.core.rate_limit import rate_limit
+from app.core.router import APIRouter
 from app.models.user import User
 from app.schemas import user as schemas
 

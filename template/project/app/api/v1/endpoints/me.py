@@ -8,6 +8,7 @@ from fastapi import Depends, Query
 from app.api.auth import AccountUser, AuthServiceDep, CurrentUser, UserServiceDep
 from app.core.openapi import errors
 from app.core.rate_limit import rate_limit
+from app.core.router import APIRouter
 from app.models.user import Credential, User
 from app.repositories.base import Slice
 from app.schemas.base import Page, PageQuery

@@ -7,6 +7,7 @@ from fastapi import Depends, Query
 
 from app.api.auth import AccountUser, UserServiceDep, require_role
 from app.core.exceptions import ConflictError
+from app.core.router import APIRouter
 from app.models.user import Role, User
 from app.repositories.base import Slice
 from app.schemas.base import Page, PageQuery
