@@ -6,26 +6,69 @@ from pathlib import Path
 from fastgen import git
 from fastgen.merge import Conflict
 
-ZERO = "0" * 40
+NOTHING = "0" * 40
+# The user's side of a conflict.
+MINE = "2"
 
 
 def record_stages(root: Path, conflicts: Sequence[Conflict]) -> None:
-    """Enter the three sides of each conflict, where the index holds the user's version.
+    """Enter the sides of each conflict, where the index holds what the user's file held.
 
     What was staged otherwise is left alone, and so is a file that git does not know.
     """
-    known = _read_index(root)
     lines = []
-    for conflict in conflicts:
-        entry = known.get(conflict.path)
-        if entry is None or conflict.mine is None:
+    for path, (mode, staged, stage) in _read_index(root, [each.path for each in conflicts]).items():
+        conflict = next(each for each in conflicts if each.path == path)
+        if conflict.mine is None or stage != "0":
             continue
-        mode, staged, _ = entry
-        if _store(root, conflict.path, conflict.mine) != staged:
-            continue
-        lines.append(f"0 {ZERO}\t{_prefix(root)}{conflict.path}")
-        for number, side in enumerate((conflict.base, conflict.mine, conflict.theirs), 1):
-            if side is not None:
-                name = _store(root, conflict.path, side)
-                lines.append(f"{mode} {name} {number}\t{_prefix(root)}{conflict.path}")
-    _update(root, lines)
+        names = [
+            "" if side is None else git.store_blob(root, path, side)
+            for side in (conflict.base, conflict.mine, conflict.theirs)
+        ]
+        if names[1] == staged:
+            lines += [f"0 {NOTHING}\t{path}"]
+            lines += [f"{mode} {name} {each}\t{path}" for each, name in enumerate(names, 1) if name]
+    _update_index(root, lines)
+
+
+def settle_stages(root: Path, paths: Sequence[str]) -> None:
+    """Bring the index back to the user's side of all conflicts in these files."""
+    entries = _read_index(root, paths)
+    lines = []
+    for path, (mode, name, stage) in entries.items():
+        if stage == MINE:
+            lines += [f"0 {NOTHING}\t{path}", f"{mode} {name} 0\t{path}"]
+    _update_index(root, lines)
+
+
+def find_unmerged(root: Path) -> list[str]:
+    """Return the files that git's index calls unmerged."""
+    listed = git.run_git(["ls-files", "--unmerged", "-z"], root) if _has_git(root) else None
+    lines = listed.stdout.split("\0") if listed else []
+    return sorted({line.partition("\t")[2] for line in lines if line})
+
+
+def _read_index(root: Path, paths: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """Return mode, blob and stage of each file; of a conflict, the user's side."""
+    if not paths or not _has_git(root):
+        return {}
+    listed = git.run_git(["ls-files", "--stage", "-z", "--", *paths], root)
+    entries = {}
+    for line in listed.stdout.split("\0"):
+        facts, _, path = line.partition("\t")
+        if path and facts[-1] in {"0", MINE}:
+            mode, name, stage = facts.split(" ")
+            entries[path] = (mode, name, stage)
+    return entries
+
+
+def _update_index(root: Path, lines: Sequence[str]) -> None:
+    if not lines:
+        return
+    prefix = git.run_git(["rev-parse", "--show-prefix"], root).stdout.strip("\n")
+    feed = "".join(line.replace("\t", f"\t{prefix}", 1) + "\0" for line in lines)
+    git.run_git(["update-index", "-z", "--index-info"], root, feed=feed)
+
+
+def _has_git(root: Path) -> bool:
+    return git.find_work_tree(root) is not None and git.is_available()

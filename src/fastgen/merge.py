@@ -98,10 +98,14 @@ def _find_renamed(
 ) -> dict[str, str]:
     """Find what the template has renamed, unless the user has files at both places."""
     gone = {path: file.content for path, file in changed.items() if path not in new}
-    if not gone or not added:
+    if not added or all(_is_untouched(there[path], content) for path, content in gone.items()):
         return {}
     pairs = find_renames(gone, {path: file.content for path, file in added.items()})
     return {old: new for old, new in pairs.items() if there[old] is None or there[new] is None}
+
+
+def _is_untouched(found: Found | None, pristine: bytes) -> bool:
+    return found is not None and is_pristine(found.content, pristine)
 
 
 def _find_moved(

@@ -25,8 +25,8 @@ def render_base(
 
 def render_resource(workspace: Workspace, code: Code) -> dict[str, RenderedFile]:
     """Render the files of one resource, its answers file included."""
-    data = {"layer": "resource", "resource": code, "alembic": workspace.alembic}
-    answers = _settle(workspace, Given(data=data))
+    data = {"layer": "resource", "resource": code}
+    answers = _settle(workspace, Given(data=data, answers=workspace.answers))
     return render_project(workspace.source, answers, answers_file=name_answers(code))
 
 

@@ -50,6 +50,24 @@ def build_codes(
     return built
 
 
+def rebuild_codes(codes: Sequence[Code]) -> list[Code]:
+    """Build the code of resources anew, from the fields and options that they record.
+
+    Raises FastgenError for a resource that this version no longer makes.
+    """
+    from fastgen.resource.code import build_code  # noqa: PLC0415 - slow, for --help
+    from fastgen.resource.spec import parse_resource  # noqa: PLC0415
+
+    built: list[Code] = []
+    for code in codes:
+        names = {"singular": code["singular"], "plural": code["plural"]}
+        options = {**code["options"], **names}
+        resource = parse_resource(code["path"], code["fields"], options, tables=())
+        place = {key: str(code[key]) for key in ("revision", "down_revision")}
+        built.append({**build_code(resource, **place), "options": code["options"]})
+    return built
+
+
 def read_wishes(file: str) -> list[Wish]:
     """Read resources from YAML or TOML: one, a list, or a list under `resources`.
 

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from fastgen.errors import FastgenError
 # Where git looks for a NUL to know a binary.
 HEAD = 8000
 ERROR = 128
+MARKS = (rb"^<{7} ", rb"^={7}\r?$", rb"^>{7} ")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,15 @@ def merge_text(path: str, triple: Triple, labels: Labels) -> Merged:
     return merged
 
 
+def has_markers(content: bytes) -> bool:
+    """Return whether a conflict that was marked in a file is still there."""
+    return all(re.search(mark, content, re.MULTILINE) for mark in MARKS)
+
+
 def _run_merge(path: str, triple: Triple, labels: Labels) -> Merged:
+    if has_markers(triple.mine) and not has_markers(triple.base):
+        message = f"{path} still has the markers of a conflict."
+        raise FastgenError(message, "Settle it first, or take it back with `fastgen undo`.")
     if not git.is_available():
         message = f"{path} was edited, and merging it needs git, which is not on the PATH."
         raise FastgenError(message, "Install git. Nothing was written.")

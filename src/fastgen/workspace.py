@@ -67,14 +67,25 @@ def find_root(start: Path) -> Path:
 
 def open_workspace(root: Path) -> Workspace:
     """Read a project; raises FastgenError when this installation cannot serve it."""
-    recorded = _load(root / ANSWERS)
+    workspace = read_workspace(root)
+    _check_version(load_answers(root / ANSWERS), workspace.source)
+    return workspace
+
+
+def read_workspace(root: Path) -> Workspace:
+    """Read a project of any version, with the template of this installation."""
+    answers = drop_private(load_answers(root / ANSWERS))
     source = find_own_source(Path(fastgen.__file__).parent)
-    _check_version(recorded, source)
-    answers = {key: value for key, value in recorded.items() if not key.startswith("_")}
     return Workspace(root, source, answers, _load_resources(root))
 
 
-def _load(path: Path) -> dict[str, Any]:
+def drop_private(recorded: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what Copier notes for itself."""
+    return {key: value for key, value in recorded.items() if not key.startswith("_")}
+
+
+def load_answers(path: Path) -> dict[str, Any]:
+    """Read an answers file; raises FastgenError where it holds none."""
     raw = load_yaml(path)
     if not isinstance(raw, dict):
         message = f'The file "{path}" holds no answers.'
@@ -85,7 +96,7 @@ def _load(path: Path) -> dict[str, Any]:
 def _load_resources(root: Path) -> tuple[Mapping[str, Any], ...]:
     resources = []
     for path in sorted((root / FOLDER).glob("*.yml")):
-        recorded = _load(path)
+        recorded = load_answers(path)
         if recorded.get("layer") != "resource":
             continue
         code = recorded.get("resource")
@@ -106,7 +117,7 @@ def _check_version(recorded: Mapping[str, Any], source: Source) -> None:
     if made is None and same_place:
         return
     message = f"The project was made with {made or 'an unknown version'}, and this is {ours}."
-    hint = "Use that version of fastgen, or update the project first: uvx copier update"
+    hint = "Update the project first: fastgen update"
     raise FastgenError(message, hint)
 
 
