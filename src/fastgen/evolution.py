@@ -1,12 +1,13 @@
 """A project from one specification to the next: another version, or other answers."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from fastgen.answers import Given, find_idle, find_unknown, refuse, resolve
 from fastgen.changelog import Entry, find_news
+from fastgen.edit import Edit
 from fastgen.errors import FastgenError
 from fastgen.inventory import Inventory
 from fastgen.layer import (
@@ -18,7 +19,8 @@ from fastgen.layer import (
     render_wanted,
 )
 from fastgen.merge import Files, Outcome, merge_files
-from fastgen.pristine import Code, name_answers
+from fastgen.pristine import name_answers
+from fastgen.question import parse_yaml
 from fastgen.specification import rebuild_codes
 from fastgen.succession import is_migration, plan_migrations
 from fastgen.text_merge import Labels
@@ -85,27 +87,31 @@ def _settle(workspace: Workspace, data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _merge(workspace: Workspace, old: Files, new: Files, labels: Labels) -> Outcome:
-    before = {path: file for path, file in old.items() if not is_migration(path)}
-    after = {path: file for path, file in new.items() if not is_migration(path)}
-    outcome = merge_files(before, after, Inventory(workspace.root), labels)
-    outcome = _keep_answers(workspace.resources, outcome, new)
+    records = {ANSWERS, *(name_answers(code) for code in workspace.resources)}
+    before, after = (
+        {
+            path: file
+            for path, file in files.items()
+            if not is_migration(path) and path not in records
+        }
+        for files in (old, new)
+    )
+    outcome = Outcome(tuple(_record(workspace, new, records)))
+    outcome += merge_files(before, after, Inventory(workspace.root), labels)
     outcome += plan_migrations(old, new, workspace.read_migrations())
     return replace(outcome, notes=(*outcome.notes, *_find_settings(old, new)))
 
 
-def _keep_answers(codes: Sequence[Code], outcome: Outcome, new: Files) -> Outcome:
-    """Write answers files as the template does where a merge would leave markers in them."""
-    files = {ANSWERS, *(name_answers(code) for code in codes)}
-    marked = {each.path for each in outcome.conflicts} & files
-    if not marked:
-        return outcome
-    edits = [
-        replace(edit, after=new[edit.path].content) if edit.path in marked else edit
-        for edit in outcome.edits
-    ]
-    conflicts = [each for each in outcome.conflicts if each.path not in marked]
-    notes = [f"{path} is written anew: what was edited there is gone" for path in sorted(marked)]
-    return Outcome(tuple(edits), tuple(conflicts), (*outcome.notes, *notes))
+def _record(workspace: Workspace, new: Files, records: Collection[str]) -> Iterator[Edit]:
+    """Yield the answers files with new answers, and the comments that are there."""
+    for path in sorted(records):
+        there = workspace.read(path) or b""
+        lines = there.replace(b"\r\n", b"\n").splitlines(keepends=True)
+        comments = [line for line in lines if line.startswith(b"#")]
+        answers = [line for line in new[path].content.splitlines(keepends=True) if line[:1] != b"#"]
+        written = b"".join([*comments, *answers])
+        if parse_yaml(there) != parse_yaml(written):
+            yield Edit(path, there, written)
 
 
 def _find_settings(old: Files, new: Files) -> list[str]:
