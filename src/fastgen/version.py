@@ -82,6 +82,8 @@ def _is_exact(root: Path) -> bool:
     """Return whether the template lies there as it was committed; a wheel's always does."""
     if not (root / ".git").exists():
         return True
+    if not git.is_available():
+        return False
     status = git.run_git(["status", "--porcelain", "--", *PARTS], root)
     return status.returncode == 0 and not status.stdout
 
