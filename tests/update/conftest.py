@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.add.conftest import CUSTOMERS, ORDERS
+from tests.add.conftest import CUSTOMERS, ORDERS, make_project  # noqa: F401 - a fixture here too
 from tests.update.history import VERSIONS, build_history, run_git
 
 FIRST, LAST = VERSIONS[0], VERSIONS[-1]
