@@ -62,9 +62,11 @@ def render_recorded(workspace: Workspace, layers: Sequence[Layer], source: Sourc
     files = render_base(opened, workspace.resources, only=None)
     for layer, code in zip(resources, workspace.resources, strict=True):
         opened = replace(workspace, source=open_layer(source, layer), answers=layer.answers)
-        for path, file in render_resource(opened, code).items():
-            if path not in files or _fits(workspace, path, file):
-                files[path] = file
+        files |= {
+            path: file
+            for path, file in render_resource(opened, code).items()
+            if path not in files or _fits(workspace, path, file)
+        }
     return files
 
 

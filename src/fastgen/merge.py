@@ -84,13 +84,17 @@ def find_cases(old: Files, new: Files, inventory: Inventory) -> Iterator[Case]:
     moved = _find_moved(changed, there, {*old, *new}, inventory)
     for path, file in sorted(changed.items()):
         target = renamed.get(path, path)
-        own = target if there[path] is None and there.get(target) else path
-        place = moved.get(path, own)
+        place = moved.get(path) or _find_place(path, target, there)
         found = there[place] if place in there else inventory.look(place)
         yield Case(path, target, place, file, new.get(target), found)
     for path, file in sorted(added.items()):
         if path not in renamed.values():
             yield Case(path, path, path, None, file, there[path])
+
+
+def _find_place(path: str, target: str, there: Mapping[str, Found | None]) -> str:
+    """Return where a file is: the user may have renamed it already as the template does."""
+    return target if there[path] is None and there.get(target) else path
 
 
 def _find_renamed(

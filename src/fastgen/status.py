@@ -55,9 +55,9 @@ def _find_differences(layers: Sequence[Layer]) -> Iterator[str]:
     base, *resources = layers
     for layer in resources:
         facts: Mapping[str, object] = layer.answers
-        for name in sorted(base.answers.keys() & facts.keys() - {"layer"}):
-            if facts[name] != base.answers[name]:
-                yield f"differs: {layer.file} says {name}={facts[name]}"
+        shared = sorted(base.answers.keys() & facts.keys() - {"layer"})
+        for name in (each for each in shared if facts[each] != base.answers[each]):
+            yield f"differs: {layer.file} says {name}={facts[name]}"
         if layer.version != base.version:
             yield f"differs: {layer.file} is of version {layer.version}"
 
