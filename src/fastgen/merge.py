@@ -72,7 +72,7 @@ def merge_files(old: Files, new: Files, inventory: Inventory, labels: Labels) ->
     outcome = Outcome()
     for case in find_cases(old, new, inventory):
         outcome += _settle(case, labels)
-    return outcome
+    return outcome + Outcome(notes=tuple(_find_left(old, new, inventory)))
 
 
 def find_cases(old: Files, new: Files, inventory: Inventory) -> Iterator[Case]:
@@ -90,6 +90,15 @@ def find_cases(old: Files, new: Files, inventory: Inventory) -> Iterator[Case]:
     for path, file in sorted(added.items()):
         if path not in renamed.values():
             yield Case(path, path, path, None, file, there[path])
+
+
+def _find_left(old: Files, new: Files, inventory: Inventory) -> Iterator[str]:
+    """Yield a note for each file of the user's in a folder that the template has left."""
+    left = {str(PurePosixPath(path).parent) for path in old if path not in new}
+    for folder in sorted(left - {str(PurePosixPath(path).parent) for path in new}):
+        for path in inventory.list_files(folder):
+            if path not in old:
+                yield f"{path} is yours and stays, though the new version has left its folder"
 
 
 def _find_place(path: str, target: str, there: Mapping[str, Found | None]) -> str:
