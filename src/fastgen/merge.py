@@ -94,11 +94,15 @@ def find_cases(old: Files, new: Files, inventory: Inventory) -> Iterator[Case]:
 
 def _find_left(old: Files, new: Files, inventory: Inventory) -> Iterator[str]:
     """Yield a note for each file of the user's in a folder that the template has left."""
-    left = {str(PurePosixPath(path).parent) for path in old if path not in new}
-    for folder in sorted(left - {str(PurePosixPath(path).parent) for path in new}):
-        for path in inventory.list_files(folder):
-            if path not in old:
-                yield f"{path} is yours and stays, though the new version has left its folder"
+    left = {_parent(path) for path in old if path not in new} - {_parent(path) for path in new}
+    own = (path for folder in sorted(left - {"."}) for path in inventory.list_files(folder))
+    for path in own:
+        if path not in old:
+            yield f"{path} is yours and stays, though the new version has left its folder"
+
+
+def _parent(path: str) -> str:
+    return str(PurePosixPath(path).parent)
 
 
 def _find_place(path: str, target: str, there: Mapping[str, Found | None]) -> str:
