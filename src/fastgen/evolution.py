@@ -12,8 +12,8 @@ from fastgen.errors import FastgenError
 from fastgen.inventory import Inventory
 from fastgen.layer import (
     Layer,
-    find_source,
     open_layer,
+    opened_template,
     read_layers,
     render_recorded,
     render_wanted,
@@ -21,13 +21,13 @@ from fastgen.layer import (
 from fastgen.merge import Files, Outcome, merge_files
 from fastgen.pristine import name_answers
 from fastgen.question import parse_yaml
+from fastgen.source import RELEASE, Source
 from fastgen.specification import rebuild_codes
 from fastgen.succession import is_migration, plan_migrations
 from fastgen.text_merge import Labels
 from fastgen.version import open_version
 from fastgen.workspace import ANSWERS, Workspace
 
-RELEASE = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
 VARIABLE = re.compile(rb"^#? ?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
 EXAMPLE = ".env.example"
 
@@ -47,16 +47,17 @@ def plan_update(workspace: Workspace, to: str) -> Evolution:
     Raises FastgenError for a version that is nowhere, and for one that is older.
     """
     layers = read_layers(workspace)
-    source = find_source(workspace, layers[0])
-    target = open_version(source, to) if to else source
-    _refuse_older(layers[0].version, target.commit)
-    old = render_recorded(workspace, layers, source)
-    wanted = replace(workspace, source=target)
-    new = render_wanted(wanted, rebuild_codes(wanted))
-    outcome = _merge(workspace, old, new, Labels(theirs=target.commit or "template"))
-    answers = {**workspace.answers, **_settle(wanted, {})}
-    news = find_news(open_layer(source, layers[0]).path, target.path, answers)
-    return Evolution(f"{layers[0].version} → {target.commit}", outcome, news)
+    made = layers[0].version
+    with opened_template(workspace, layers[0]) as template:
+        source = template.history
+        target = open_version(source, to) if to else template.newest
+        _refuse_older(made, target.commit)
+        old = render_recorded(workspace, layers, source)
+        wanted = replace(workspace, source=target, answers=_settle(workspace, target, {}))
+        new = render_wanted(wanted, rebuild_codes(wanted))
+        outcome = _merge(workspace, old, new, Labels(theirs=target.commit or "template"))
+        news = find_news(open_layer(source, layers[0]).path, target.path, wanted.answers)
+    return Evolution(f"{made} → {target.commit}", outcome, news)
 
 
 def plan_answers(workspace: Workspace, data: Mapping[str, Any]) -> Evolution:
@@ -65,20 +66,20 @@ def plan_answers(workspace: Workspace, data: Mapping[str, Any]) -> Evolution:
     Raises FastgenError for answers that do not work, and for a project of another version.
     """
     layers = read_layers(workspace)
-    source = find_source(workspace, layers[0])
-    _refuse_other(layers, source.commit)
     _refuse_fixed(workspace, data)
-    here = replace(workspace, source=source)
-    wanted = replace(here, answers=_settle(here, data))
-    old = render_wanted(here, workspace.resources)
-    new = render_wanted(wanted, rebuild_codes(wanted))
+    with opened_template(workspace, layers[0]) as template:
+        source = template.newest
+        _refuse_other(layers, source.commit)
+        here = replace(workspace, source=source)
+        wanted = replace(here, answers=_settle(workspace, source, data))
+        old = render_wanted(here, workspace.resources)
+        new = render_wanted(wanted, rebuild_codes(wanted))
     title = " ".join(f"{key}={value}" for key, value in data.items())
     return Evolution(title, _merge(workspace, old, new, Labels(theirs=title)))
 
 
-def _settle(workspace: Workspace, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return all answers with some of them changed; raises FastgenError for wrong ones."""
-    source = workspace.source
+def _settle(workspace: Workspace, source: Source, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return all answers for a template, some of them new; raises FastgenError for wrong ones."""
     unknown = find_unknown(source.config, data)
     resolution = resolve(source, Given(data=data, answers=workspace.answers))
     idle = find_idle(resolution.answers, data, unknown)

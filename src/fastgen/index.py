@@ -16,18 +16,15 @@ def record_stages(root: Path, conflicts: Sequence[Conflict]) -> None:
 
     What was staged otherwise is left alone, and so is a file that git does not know.
     """
-    lines = []
-    for path, (mode, staged, stage) in _read_index(root, [each.path for each in conflicts]).items():
-        conflict = next(each for each in conflicts if each.path == path)
-        if conflict.mine is None or stage != "0":
-            continue
-        names = [
-            "" if side is None else git.store_blob(root, path, side)
-            for side in (conflict.base, conflict.mine, conflict.theirs)
-        ]
-        if names[1] == staged:
-            lines += [f"0 {NOTHING}\t{path}"]
-            lines += [f"{mode} {name} {each}\t{path}" for each, name in enumerate(names, 1) if name]
+    entries = _read_index(root, [each.path for each in conflicts])
+    lines = list[str]()
+    for conflict in conflicts:
+        mode, staged, stage = entries.get(conflict.path, ("", "", ""))
+        names = _store_sides(root, conflict) if stage == "0" else []
+        if staged in names[1:2]:
+            lines.append(f"0 {NOTHING}\t{conflict.path}")
+            sides = enumerate(names, 1)
+            lines += [f"{mode} {name} {each}\t{conflict.path}" for each, name in sides if name]
     _update_index(root, lines)
 
 
@@ -46,6 +43,12 @@ def find_unmerged(root: Path) -> list[str]:
     listed = git.run_git(["ls-files", "--unmerged", "-z"], root) if _has_git(root) else None
     lines = listed.stdout.split("\0") if listed else []
     return sorted({line.partition("\t")[2] for line in lines if line})
+
+
+def _store_sides(root: Path, conflict: Conflict) -> list[str]:
+    """Return the names of the three sides' contents; none where a side is missing."""
+    sides = (conflict.base, conflict.mine, conflict.theirs)
+    return ["" if each is None else git.store_blob(root, conflict.path, each) for each in sides]
 
 
 def _read_index(root: Path, paths: Sequence[str]) -> dict[str, tuple[str, str, str]]:

@@ -56,6 +56,12 @@ class Inventory:
                 found[path] = place.read_bytes()
         return found
 
+    def list_files(self, folder: str) -> list[str]:
+        """Return the files that lie in one folder."""
+        place = self.root / folder
+        names = sorted(each.name for each in place.iterdir()) if place.is_dir() else []
+        return [f"{folder}/{name}" for name in names if (place / name).is_file()]
+
     @cached_property
     def _resolved(self) -> Path:
         return self.root.resolve()

@@ -1,6 +1,7 @@
 """The layers that a project is made of, each with its recorded answers: the base, the resources."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,9 +10,15 @@ from fastgen.errors import FastgenError
 from fastgen.merge import Files
 from fastgen.pristine import Code, name_answers, render_base, render_resource
 from fastgen.render import RenderedFile
-from fastgen.source import Source
-from fastgen.version import open_version
-from fastgen.workspace import ANSWERS, Workspace, drop_private, load_answers
+from fastgen.source import Source, open_source
+from fastgen.version import list_versions, open_version
+from fastgen.workspace import (
+    ANSWERS,
+    Workspace,
+    drop_private,
+    load_answers,
+    normalize_address,
+)
 
 
 @dataclass(frozen=True)
@@ -33,16 +40,44 @@ class Layer:
         return None if made is None else str(made)
 
 
+@dataclass(frozen=True)
+class Template:
+    """A template: with all of its versions, and at the newest one."""
+
+    history: Source
+    newest: Source
+
+
 def read_layers(workspace: Workspace) -> tuple[Layer, ...]:
     """Read the base's answers file and that of each resource, in their order."""
     files = [ANSWERS, *(name_answers(code) for code in workspace.resources)]
     return tuple(Layer(file, load_answers(workspace.root / file)) for file in files)
 
 
-def find_source(workspace: Workspace, base: Layer) -> Source:
-    """Return this installation's template, under the address that the project records."""
-    address = base.recorded.get("_src_path")
-    return replace(workspace.source, src_path=str(address) if address else None)
+@contextmanager
+def opened_template(workspace: Workspace, base: Layer) -> Iterator[Template]:
+    """Find the template of a project: this installation's, or the one at another address.
+
+    Either stands under the address that the project records. Raises FastgenError where there is
+    no template at that address.
+    """
+    own, address = workspace.source, str(base.recorded.get("_src_path") or "")
+    is_own = normalize_address(address) in {None, normalize_address(own.src_path)}
+    if is_own or _knows(own, base.version):
+        source = replace(own, src_path=address or None)
+        yield Template(source, source)
+        return
+    with open_source(address) as source:
+        newest = list_versions(source)[-1:]
+        yield Template(source, open_version(source, newest[0]) if newest else source)
+
+
+def _knows(own: Source, version: str | None) -> bool:
+    """Return whether this installation has a version, so that another address has the same."""
+    try:
+        return version is not None and bool(open_version(replace(own, src_path=None), version))
+    except FastgenError:
+        return False
 
 
 def open_layer(source: Source, layer: Layer) -> Source:
@@ -62,9 +97,11 @@ def render_recorded(workspace: Workspace, layers: Sequence[Layer], source: Sourc
     files = render_base(opened, workspace.resources, only=None)
     for layer, code in zip(resources, workspace.resources, strict=True):
         opened = replace(workspace, source=open_layer(source, layer), answers=layer.answers)
-        for path, file in render_resource(opened, code).items():
-            if path not in files or _fits(workspace, path, file):
-                files[path] = file
+        files |= {
+            path: file
+            for path, file in render_resource(opened, code).items()
+            if path not in files or _fits(workspace, path, file)
+        }
     return files
 
 

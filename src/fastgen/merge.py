@@ -72,7 +72,7 @@ def merge_files(old: Files, new: Files, inventory: Inventory, labels: Labels) ->
     outcome = Outcome()
     for case in find_cases(old, new, inventory):
         outcome += _settle(case, labels)
-    return outcome
+    return outcome + Outcome(notes=tuple(_find_left(old, new, inventory)))
 
 
 def find_cases(old: Files, new: Files, inventory: Inventory) -> Iterator[Case]:
@@ -84,13 +84,30 @@ def find_cases(old: Files, new: Files, inventory: Inventory) -> Iterator[Case]:
     moved = _find_moved(changed, there, {*old, *new}, inventory)
     for path, file in sorted(changed.items()):
         target = renamed.get(path, path)
-        own = target if there[path] is None and there.get(target) else path
-        place = moved.get(path, own)
+        place = moved.get(path) or _find_place(path, target, there)
         found = there[place] if place in there else inventory.look(place)
         yield Case(path, target, place, file, new.get(target), found)
     for path, file in sorted(added.items()):
         if path not in renamed.values():
             yield Case(path, path, path, None, file, there[path])
+
+
+def _find_left(old: Files, new: Files, inventory: Inventory) -> Iterator[str]:
+    """Yield a note for each file of the user's in a folder that the template has left."""
+    left = {_parent(path) for path in old if path not in new} - {_parent(path) for path in new}
+    own = (path for folder in sorted(left - {"."}) for path in inventory.list_files(folder))
+    for path in own:
+        if path not in old:
+            yield f"{path} is yours and stays, though the new version has left its folder"
+
+
+def _parent(path: str) -> str:
+    return str(PurePosixPath(path).parent)
+
+
+def _find_place(path: str, target: str, there: Mapping[str, Found | None]) -> str:
+    """Return where a file is: the user may have renamed it already as the template does."""
+    return target if there[path] is None and there.get(target) else path
 
 
 def _find_renamed(

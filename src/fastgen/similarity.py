@@ -1,7 +1,8 @@
 """Finding where files went: by content, as git does, because a name says nothing."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import PurePosixPath
 
 # What git asks for: half of the bytes.
@@ -13,22 +14,23 @@ def find_renames(gone: Mapping[str, bytes], come: Mapping[str, bytes]) -> dict[s
 
     Only files of one type are paired, and never empty ones.
     """
-    profiles = {path: _profile(content) for path, content in come.items() if content}
-    found = []
-    for old, content in gone.items():
-        mine = _profile(content)
-        for new, theirs in profiles.items():
-            if PurePosixPath(old).suffix != PurePosixPath(new).suffix:
-                continue
-            score = _compare(mine, theirs)
-            if content and score >= ALIKE:
-                same_name = PurePosixPath(old).name == PurePosixPath(new).name
-                found.append((-score, not same_name, old, new))
     pairs: dict[str, str] = {}
-    for _, _, old, new in sorted(found):
+    for _, _, old, new in sorted(_find_alike(gone, come)):
         if old not in pairs and new not in pairs.values():
             pairs[old] = new
     return pairs
+
+
+def _find_alike(
+    gone: Mapping[str, bytes], come: Mapping[str, bytes]
+) -> Iterator[tuple[float, bool, str, str]]:
+    """Yield pairs that are alike enough; of two that are equally so, one name comes first."""
+    profiles = {path: _profile(content) for path, content in {**come, **gone}.items()}
+    for old, new in product(gone, come):
+        one, other = PurePosixPath(old), PurePosixPath(new)
+        score = _compare(profiles[old], profiles[new]) if one.suffix == other.suffix else 0.0
+        if score >= ALIKE:
+            yield -score, one.name != other.name, old, new
 
 
 def _profile(content: bytes) -> Counter[bytes]:
@@ -40,7 +42,7 @@ def _profile(content: bytes) -> Counter[bytes]:
 
 
 def _compare(one: Counter[bytes], other: Counter[bytes]) -> float:
-    larger = max(one.total(), other.total())
-    if min(one.total(), other.total()) < ALIKE * larger:
+    smaller, larger = sorted((one.total(), other.total()))
+    if not smaller or smaller < ALIKE * larger:
         return 0.0
     return (one & other).total() / larger

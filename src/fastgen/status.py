@@ -7,12 +7,10 @@ from fastgen.console import Console
 from fastgen.errors import FastgenError
 from fastgen.index import find_unmerged
 from fastgen.inventory import Inventory
-from fastgen.layer import Layer, find_source, read_layers, render_recorded
+from fastgen.layer import Layer, Template, opened_template, read_layers, render_recorded
 from fastgen.merge import Files
 from fastgen.operation import find_here, locked_project
-from fastgen.source import Source
 from fastgen.text_merge import has_markers
-from fastgen.version import list_versions
 from fastgen.workspace import Workspace, read_workspace
 
 
@@ -21,19 +19,20 @@ def show_status(console: Console) -> int:
     with locked_project(find_here(), console) as root:
         workspace = read_workspace(root)
         layers = read_layers(workspace)
-        source = find_source(workspace, layers[0])
-        console.show("\n".join(_describe(workspace, layers, source)))
+        console.show("\n".join(_describe(workspace, layers)))
     return 0
 
 
-def _describe(workspace: Workspace, layers: Sequence[Layer], source: Source) -> Iterator[str]:
-    yield from _describe_version(layers[0], source)
+def _describe(workspace: Workspace, layers: Sequence[Layer]) -> Iterator[str]:
+    yield f"version: {layers[0].version or 'unknown'}"
     names = ", ".join(str(code["plural"]) for code in workspace.resources)
     yield f"resources: {names or 'none'}"
     yield from _find_differences(layers)
     files: Files = {}
     try:
-        files = render_recorded(workspace, layers, source)
+        with opened_template(workspace, layers[0]) as template:
+            yield from _find_newer(layers[0], template)
+            files = render_recorded(workspace, layers, template.history)
     except FastgenError as error:
         yield f"what was edited is not known: {error.message}"
     for edit in compare_files(workspace, files):
@@ -42,12 +41,9 @@ def _describe(workspace: Workspace, layers: Sequence[Layer], source: Source) -> 
         yield f"conflict: {path}"
 
 
-def _describe_version(base: Layer, source: Source) -> Iterator[str]:
-    made, ours = base.version or "unknown", source.commit
-    newest = [*list_versions(source), *([ours] if ours else [])][-1:]
-    yield f"version: {made}"
-    if newest and made != newest[0]:
-        yield f"newer: {newest[0]} (fastgen update)"
+def _find_newer(base: Layer, template: Template) -> Iterator[str]:
+    if template.newest.commit not in {None, base.version}:
+        yield f"newer: {template.newest.commit} (fastgen update)"
 
 
 def _find_differences(layers: Sequence[Layer]) -> Iterator[str]:
@@ -55,9 +51,9 @@ def _find_differences(layers: Sequence[Layer]) -> Iterator[str]:
     base, *resources = layers
     for layer in resources:
         facts: Mapping[str, object] = layer.answers
-        for name in sorted(base.answers.keys() & facts.keys() - {"layer"}):
-            if facts[name] != base.answers[name]:
-                yield f"differs: {layer.file} says {name}={facts[name]}"
+        shared = sorted(base.answers.keys() & facts.keys() - {"layer"})
+        for name in (each for each in shared if facts[each] != base.answers[each]):
+            yield f"differs: {layer.file} says {name}={facts[name]}"
         if layer.version != base.version:
             yield f"differs: {layer.file} is of version {layer.version}"
 

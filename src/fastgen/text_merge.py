@@ -110,13 +110,14 @@ def _run_merge(path: str, triple: Triple, labels: Labels) -> Merged:
 @contextmanager
 def _written(triple: Triple) -> Iterator[list[str]]:
     with tempfile.TemporaryDirectory(prefix="fastgen-") as folder:
-        files = []
-        for name, content in (("m", triple.mine), ("b", triple.base), ("t", triple.theirs)):
-            file = Path(folder) / name
-            with file.open("wb") as stream:
-                stream.write(content)
-            files.append(str(file))
-        yield files
+        sides = {"mine": triple.mine, "base": triple.base, "theirs": triple.theirs}
+        yield [_write(Path(folder) / name, content) for name, content in sides.items()]
+
+
+def _write(file: Path, content: bytes) -> str:
+    with file.open("wb") as stream:
+        stream.write(content)
+    return str(file)
 
 
 def _make_environment(folder: Path) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 The new contents and copies of the old ones are written beside the project's files first. Then
 a journal says that the edits begin, and its removal says that they are done. While it is there
-the old tree can be restored, by the run itself or, after a kill, by the next command. A change
-that is to be undone later leaves journal and contents behind, under another name.
+the old tree can be restored, by the run itself or, after a kill, by the next command. What is
+to be undone later leaves both behind, under another name.
 """
 
 import errno
@@ -104,10 +104,7 @@ def apply_edits(root: Path, edits: Sequence[Edit], *, title: str = "") -> None:
             raise _explain(error) from error
         raise
     with undisturbed():
-        if title:
-            _keep(root, staging)
-        else:
-            _clean(root, staging)
+        (_keep if title else _clean)(root, staging)
 
 
 def _check_unchanged(root: Path, edits: Sequence[Edit]) -> None:

@@ -125,7 +125,7 @@ def _load_resources(root: Path) -> tuple[Mapping[str, Any], ...]:
 def _check_version(recorded: Mapping[str, Any], source: Source) -> None:
     """Refuse a project of another version: its pristine files are not ours to render."""
     made, ours = recorded.get("_commit"), source.commit
-    same_place = _normalize(recorded.get("_src_path")) == _normalize(source.src_path)
+    same_place = normalize_address(recorded.get("_src_path")) == normalize_address(source.src_path)
     is_checkout = source.src_path is not None and Path(source.src_path).is_dir()
     if (same_place and is_checkout) or (made is not None and made == ours):
         return
@@ -136,7 +136,7 @@ def _check_version(recorded: Mapping[str, Any], source: Source) -> None:
     raise FastgenError(message, hint)
 
 
-def _normalize(address: object) -> str | None:
+def normalize_address(address: object) -> str | None:
     """Bring the ways to write one address together."""
     if not address:
         return None

@@ -165,6 +165,15 @@ def test_merge_when_renamed_by_the_template(tmp_path: Path) -> None:
     assert not outcome.conflicts
 
 
+def test_merge_when_a_folder_moves(tmp_path: Path) -> None:
+    """A file of the user's in a folder that the template moves stays, and that is told."""
+    put(tmp_path, {"old/a.py": TEXT, "old/mine.py": "1\n"})
+    outcome = merge(tmp_path, {"old/a.py": TEXT}, {"new/a.py": TEXT})
+    assert read(tmp_path) == {"new/a.py": TEXT, "old/mine.py": "1\n"}
+    note = "old/mine.py is yours and stays, though the new version has left its folder"
+    assert outcome.notes == (note,)
+
+
 def test_merge_when_renamed_onto_a_file_of_the_user(tmp_path: Path) -> None:
     """Where the new place is taken, both files stay and both are named."""
     put(tmp_path, {"a.py": MINE, "b.py": "my own\n"})

@@ -6,8 +6,8 @@ from tests.update.conftest import FIRST, LAST, Command
 
 FRESH = f"""\
 version: {FIRST}
-newer: {LAST} (fastgen update)
 resources: customers, items, orders
+newer: {LAST} (fastgen update)
 """
 
 

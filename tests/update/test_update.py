@@ -11,7 +11,7 @@ import pytest
 
 from fastgen.transaction import STAGING, UNDO
 from tests.add.conftest import CUSTOMERS, ORDERS
-from tests.conftest import ROOT, read_tree
+from tests.conftest import ROOT, Run, read_tree
 from tests.update.conftest import FIRST, LAST, Command
 from tests.update.history import replace_text, run_git
 
@@ -349,3 +349,25 @@ def test_update_when_an_answer_no_longer_works(newer: Command, old: Path, histor
     assert done.returncode == 1
     assert 'ci: "github" is not one of' in done.stderr
     assert read_tree(old) == before
+
+
+def test_update_when_the_template_is_anothers(
+    fastgen: Run, newer: Command, history: Path, tmp_path: Path
+) -> None:
+    """A project of another template is updated by that one, never by this installation's own."""
+    fork = tmp_path / "fork"
+    run_git(tmp_path, "clone", "--quiet", str(history), str(fork))
+    run_git(fork, "checkout", "--quiet", FIRST)
+    edit(fork / "template/project/.editorconfig", "root = true", "root = true\n# The fork's")
+    run_git(fork, "commit", "--quiet", "--all", "--message=Fork")
+    run_git(fork, "tag", "v1.0.0")
+    words = ("--template", str(fork), "--defaults", "--no-install", "--no-git", "--quiet")
+    assert fastgen("new", "shop", *words).returncode == 0
+    edit(fork / "template/project/.editorconfig", "# The fork's", "# The fork's own")
+    run_git(fork, "commit", "--quiet", "--all", "--message=Fork again")
+    run_git(fork, "tag", "v1.1.0")
+    for run in (fastgen, newer):
+        done = run("update", cwd=tmp_path / "shop")
+        assert done.returncode == 0, done.stderr
+        assert "# The fork's own\n" in (tmp_path / "shop/.editorconfig").read_text()
+    assert "nothing to do: v1.1.0 → v1.1.0" in done.stderr

@@ -163,6 +163,11 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
         f"{model}Read": f"app.schemas.{one}:{model}Read",
         f"{model}Update": f"app.schemas.{one}:{model}Update",
     }
-    always = {"typing:Annotated", "app.core.router:APIRouter", "fastapi:Depends", "app.api.deps:SessionDep"}
+    always = {
+        "typing:Annotated",
+        "app.core.router:APIRouter",
+        "fastapi:Depends",
+        "app.api.deps:SessionDep",
+    }
     always |= {f"app.repositories.{one}:{model}Repository", f"app.services.{one}:{model}Service"}
     return always | {name for mark, name in known.items() if mark in text}
