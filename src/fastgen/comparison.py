@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fastgen.edit import Edit, is_pristine
 from fastgen.inventory import Inventory
-from fastgen.pristine import Code, name_answers, render_base, render_resource
+from fastgen.pristine import AllBut, Code, name_answers, render_base, render_resource
 from fastgen.render import RenderedFile
 from fastgen.succession import is_migration, is_unedited
 from fastgen.workspace import ANSWERS, Workspace
@@ -14,7 +14,7 @@ def compare_project(workspace: Workspace) -> list[Edit]:
     """Return the files of the template that were edited or deleted, as the edits made."""
     files = render_base(workspace, workspace.resources, only=None)
     for code in workspace.resources:
-        files |= render_resource(workspace, code)
+        files |= _render_own(workspace, code)
     return list(compare_files(workspace, files))
 
 
@@ -31,7 +31,12 @@ def compare_files(workspace: Workspace, files: Mapping[str, RenderedFile]) -> It
 
 def find_edited(workspace: Workspace, code: Code) -> Sequence[str]:
     """Return the files of a resource that were edited or deleted."""
-    return [edit.path for edit in compare_files(workspace, render_resource(workspace, code))]
+    return [edit.path for edit in compare_files(workspace, _render_own(workspace, code))]
+
+
+def _render_own(workspace: Workspace, code: Code) -> dict[str, RenderedFile]:
+    # What was answered is never compared, and takes longer to write than all else.
+    return render_resource(workspace, code, only=AllBut(name_answers(code)))
 
 
 def _is_as_made(path: str, there: bytes, pristine: bytes) -> bool:
