@@ -1,5 +1,7 @@
 """Every failure becomes an `AppError`, and every `AppError` becomes an answer."""
 
+from typing import Any
+
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -76,13 +78,13 @@ def to_app_error(exc: BaseException) -> AppError:
     return error
 
 
-def _field_error(error: dict[str, object]) -> FieldError:
+def _field_error(error: dict[str, Any]) -> FieldError:
     """Say where and why, and never what: the input may be a password."""
-    location = error["loc"]
-    parts = location if isinstance(location, tuple) else ()
+    # The message about a tag repeats it.
+    tags = error.get("ctx", {}).get("expected_tags")
     return FieldError(
-        location=tuple(part if isinstance(part, int) else _encodable(part) for part in parts),
-        message=_encodable(error["msg"]),
+        location=tuple(part if isinstance(part, int) else _encodable(part) for part in error["loc"]),
+        message=_encodable(f"Input should be one of {tags}" if tags else error["msg"]),
         code=str(error["type"]),
     )
 
