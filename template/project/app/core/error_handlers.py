@@ -81,9 +81,9 @@ def to_app_error(exc: BaseException) -> AppError:
 def _field_error(error: dict[str, Any]) -> FieldError:
     """Say where and why, and never what: the input may be a password."""
     # The message about a tag repeats it.
-    tags = error.get("ctx", {}).get("expected_tags")
+    tags, parts = error.get("ctx", {}).get("expected_tags"), error["loc"]
     return FieldError(
-        location=tuple(part if isinstance(part, int) else _encodable(part) for part in error["loc"]),
+        location=tuple(part if isinstance(part, int) else _encodable(part) for part in parts),
         message=_encodable(f"Input should be one of {tags}" if tags else error["msg"]),
         code=str(error["type"]),
     )

@@ -43,6 +43,8 @@ def configure_logging(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level)
+    # It writes the values of every query.
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)
     _take_over_uvicorn()
 
 
