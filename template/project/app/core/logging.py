@@ -36,6 +36,8 @@ def configure_logging(settings: Settings) -> None:
     handler.setFormatter(formatter)
     handler.setLevel(settings.log_level)
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
+    # It writes the values of every query.
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)
     _take_over_uvicorn()
 
 
