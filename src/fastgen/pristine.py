@@ -38,8 +38,8 @@ def render_resource(
     workspace: Workspace, code: Code, *, only: Container[str] | None = None
 ) -> dict[str, RenderedFile]:
     """Render the files of one resource, its answers file included, or some of them."""
-    data = {"layer": "resource", "resource": code, "alembic": workspace.alembic}
-    answers = _settle(workspace, Given(data=data))
+    data = {"layer": "resource", "resource": code}
+    answers = _settle(workspace, Given(data=data, answers=workspace.answers))
     return render_project(workspace.source, answers, answers_file=name_answers(code), only=only)
 
 

@@ -32,15 +32,17 @@ BASE = {
     "app/api/v1/router.py",
     "app/core/config.py",
     "app/core/database.py",
-    "app/core/database_error.py",
     "app/core/engine.py",
     "app/core/error_handlers.py",
     "app/core/exceptions.py",
     "app/core/logging.py",
     "app/core/middleware.py",
     "app/core/openapi.py",
+    "app/core/router.py",
     "app/core/settings.py",
     "app/core/sqlite.py",
+    "app/core/timeout.py",
+    "app/core/timing.py",
     "app/factory.py",
     "app/main.py",
     "app/models/base.py",
@@ -61,14 +63,21 @@ BASE = {
     "tests/test_api/test_openapi.py",
     "tests/test_architecture.py",
     "tests/test_core/test_database.py",
-    "tests/test_core/test_database_error.py",
+    "tests/test_core/test_error_handlers.py",
     "tests/test_core/test_logging.py",
     "tests/test_core/test_middleware.py",
+    "tests/test_core/test_router.py",
     "tests/test_core/test_settings.py",
+    "tests/test_core/test_timeout.py",
     "tests/test_repositories/test_base.py",
     "tests/test_schemas/test_error.py",
     "tests/test_schemas/test_types.py",
     *(f"{package}/__init__.py" for package in PACKAGES),
+}
+RATE_LIMITS = {
+    "app/core/rate_limit.py",
+    "app/core/rate_limit_error.py",
+    "tests/test_core/test_rate_limit.py",
 }
 FEATURES: dict[tuple[str, object], set[str]] = {
     ("alembic", True): {
@@ -80,10 +89,49 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     },
     ("alembic", False): {"app/core/schema.py", "docs/adr/0004-tables-from-models.md"},
     ("database", "postgresql"): {"tests/test_core/test_engine.py"},
+    ("redis", True): {
+        "app/api/cache.py",
+        "app/core/cache.py",
+        "app/core/redis.py",
+        "docs/adr/0006-redis.md",
+        "tests/test_core/test_cache.py",
+        "tests/test_core/test_redis.py",
+    },
+    ("auth", "jwt"): {
+        "app/__main__.py",
+        "app/api/auth.py",
+        "app/api/v1/endpoints/auth.py",
+        "app/api/v1/endpoints/me.py",
+        "app/api/v1/endpoints/users.py",
+        "app/core/auth_error.py",
+        "app/core/mail.py",
+        "app/core/security.py",
+        "app/models/user.py",
+        "app/repositories/user.py",
+        "app/schemas/user.py",
+        "app/services/auth.py",
+        "app/services/user.py",
+        "tests/test_api/test_access.py",
+        "tests/test_api/test_auth.py",
+        "tests/test_api/test_me.py",
+        "tests/test_api/test_passwords.py",
+        "tests/test_api/test_tokens.py",
+        "tests/test_api/test_users.py",
+        "tests/test_command.py",
+        "tests/test_core/test_mail.py",
+        "tests/test_core/test_security.py",
+        "tests/users.py",
+    },
     ("docker", True): {".dockerignore", "Dockerfile", "compose.yml"},
     ("ci", "github"): {".github/workflows/ci.yml"},
     ("ci", "gitlab"): {".gitlab-ci.yml"},
-    ("pre_commit", True): {".pre-commit-config.yaml"},
+    ("features", "http_client"): {
+        "app/api/http_client.py",
+        "app/core/http_client.py",
+        "tests/test_core/test_http_client.py",
+    },
+    ("features", "metrics"): {"app/core/metrics.py", "tests/test_core/test_metrics.py"},
+    ("features", "pre_commit"): {".pre-commit-config.yaml"},
     ("example", True): {
         ".fastgen/items.yml",
         "app/api/v1/endpoints/items.py",
@@ -106,6 +154,12 @@ def find_files(choices: Choices) -> set[str]:
     files = set(BASE)
     for choice in choices.items():
         files |= FEATURES.get(choice, set())
+    for feature in choices["features"]:
+        files |= FEATURES.get(("features", feature), set())
     if choices["example"] and choices["alembic"]:
         files.add("migrations/versions/0001_create_items.py")
+    if choices["redis"] or choices["auth"] == "jwt":
+        files |= RATE_LIMITS
+    if choices["auth"] == "jwt" and choices["alembic"]:
+        files.add("migrations/versions/0000_create_users.py")
     return files

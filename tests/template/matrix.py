@@ -6,47 +6,63 @@ from typing import Any
 
 from tests.template.covering import Row, cover
 
-Choices = Row
+Choices = dict[str, Any]
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "profile": ("minimal", "standard", "full"),
     "database": ("sqlite", "postgresql"),
     "error_style": ("problem", "nested", "success", "flat"),
+    "auth": ("none", "jwt"),
     "alembic": (True, False),
     "example": (True, False),
+    "redis": (True, False),
     "docker": (True, False),
     "ci": ("github", "gitlab", "none"),
-    "pre_commit": (True, False),
 }
+# The answers to one question that takes several: each is in or out.
+FEATURES = ("http_client", "metrics", "tracing", "pre_commit")
+FACTORS = CHOICES | dict.fromkeys(FEATURES, (True, False))
 # It only sets defaults: with all else given, it changes nothing but its own line of the answers.
 WITHOUT_EFFECT = "profile"
-EFFECTIVE = {name: values for name, values in CHOICES.items() if name != WITHOUT_EFFECT}
+EFFECTIVE = {name: values for name, values in FACTORS.items() if name != WITHOUT_EFFECT}
 
 
-def is_valid(choices: Choices) -> bool:
+def is_valid(row: Row) -> bool:
     """Return whether the choices go together, as far as they are made."""
-    return not (choices.get("database") == "postgresql" and choices.get("alembic") is False)
+    return not (row.get("database") == "postgresql" and row.get("alembic") is False)
+
+
+@cache
+def find_rows(strength: int) -> tuple[Row, ...]:
+    """Return rows that hold every so many choices that go together."""
+    return cover(FACTORS if strength == 2 else EFFECTIVE, strength, is_valid)
 
 
 def find_every() -> list[Choices]:
     """Return every combination that renders differently."""
     rows = (dict(zip(EFFECTIVE, row, strict=True)) for row in product(*EFFECTIVE.values()))
-    return [{WITHOUT_EFFECT: "standard", **row} for row in rows if is_valid(row)]
+    return [as_answers(row) for row in rows if is_valid(row)]
 
 
-@cache
-def find_fourwise() -> tuple[Choices, ...]:
+def find_fourwise() -> list[Choices]:
     """Return combinations that hold every four choices that go together: all are rendered."""
-    return tuple({WITHOUT_EFFECT: "standard", **row} for row in cover(EFFECTIVE, 4, is_valid))
+    return [as_answers(row) for row in find_rows(4)]
 
 
-@cache
-def find_pairwise() -> tuple[Choices, ...]:
+def find_pairwise() -> list[Choices]:
     """Return combinations that hold every two choices that go together: all are run."""
-    return cover(CHOICES, 2, is_valid)
+    return [as_answers(row) for row in find_rows(2)]
+
+
+def as_answers(row: Row) -> Choices:
+    """Return the answers of one row."""
+    plain = {name: value for name, value in row.items() if name not in FEATURES}
+    chosen = tuple(feature for feature in FEATURES if row[feature])
+    return {WITHOUT_EFFECT: "standard", **plain, "features": chosen}
 
 
 def name(choices: Choices) -> str:
     """Return a short name for a combination."""
-    words = {True: "yes", False: "no"}
-    return "-".join(words.get(value, str(value)) for value in choices.values())
+    words = {True: "yes", False: "no", (): "plain"}
+    values = ("+".join(each) if each and isinstance(each, tuple) else words.get(each, str(each)) for each in choices.values())
+    return "-".join(values)

@@ -20,10 +20,13 @@ from tests.template.manifest import find_files
 from tests.template.matrix import (
     CHOICES,
     EFFECTIVE,
+    FACTORS,
+    FEATURES,
     Choices,
     find_every,
     find_fourwise,
     find_pairwise,
+    find_rows,
     is_valid,
     name,
 )
@@ -45,10 +48,10 @@ def without_secret(files: dict[str, RenderedFile]) -> dict[str, RenderedFile]:
 @pytest.mark.parametrize("strength", [2, 4])
 def test_the_matrix_holds_every_choice_beside_every_other(strength: int) -> None:
     """All two choices that go together are in a project that is run, all four in a rendered one."""
-    rows, factors = {2: (find_pairwise(), CHOICES), 4: (find_fourwise(), EFFECTIVE)}[strength]
-    covered = {each for choices in rows for each in split(choices, strength)}
+    factors = {2: FACTORS, 4: EFFECTIVE}[strength]
+    covered = {each for row in find_rows(strength) for each in split(row, strength)}
     assert covered >= find_tuples(factors, strength, is_valid)
-    assert all(is_valid(choices) for choices in rows)
+    assert all(is_valid(row) for row in find_rows(strength))
 
 
 def test_the_choices_are_those_of_the_template() -> None:
@@ -62,7 +65,9 @@ def test_the_choices_are_those_of_the_template() -> None:
         and details.get("ask") is not False
         and (details.get("choices") or details["type"] == "bool")
     }
-    assert asked == {question: set(values) for question, values in CHOICES.items()}
+    every = {question: set(values) for question, values in CHOICES.items()}
+    every["features"] = set(FEATURES)
+    assert asked == every
     assert len(asked) + len(["project_name", "description"]) <= 12
 
 
@@ -112,11 +117,17 @@ def no_trace(choices: Choices) -> Iterator[str]:
     """Yield the words that must not occur in a project with these choices."""
     if not choices["alembic"]:
         yield r"alembic(?! *$)|migrations?\b(?! tool)"
+    if not choices["redis"]:
+        yield r"redis(?!lib)"
+    if not choices["redis"] and choices["auth"] == "none":
+        yield r"rate.?limit"
+    if choices["auth"] == "none":
+        yield r"\bauth\b|\bjwt\b|pwdlib|AUTH_|\busers\b|models\.user\b|refresh.token"
     if not choices["docker"]:
         yield r"docker|compose\b|container"
     if choices["database"] == "sqlite":
         yield r"asyncpg|TEST_DATABASE_URL|POSTGRES_"
-    if not choices["pre_commit"]:
+    if "pre_commit" not in choices["features"]:
         yield r"pre-?commit"
     if choices["ci"] != "github":
         yield r"github"
@@ -155,12 +166,14 @@ def test_fastgen_makes_what_copier_makes(
 
 def test_a_new_secret_each_time(render: Render) -> None:
     """Two projects share no password, and no answers file holds one."""
-    choices: Choices = {"database": "postgresql"}
+    choices: Choices = {"database": "postgresql", "auth": "jwt"}
     first, second = render(choices), render(choices)
-    (secret,) = set(SECRET.findall(first[".env"].content))
-    assert secret not in second[".env"].content
-    for path, file in first.items():
-        assert path == ".env" or secret not in file.content, path
+    secrets = set(SECRET.findall(first[".env"].content))
+    assert len(secrets) == 2
+    for secret in secrets:
+        assert secret not in second[".env"].content
+        for path, file in first.items():
+            assert path == ".env" or secret not in file.content, path
 
 
 def test_the_profile_sets_only_defaults(render: Render) -> None:

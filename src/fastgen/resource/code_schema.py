@@ -47,7 +47,7 @@ def _find_imports(resource: Resource, written: list[Field], read: list[Field]) -
 
 def is_aliased(field: Field) -> bool:
     """Return whether the type of a field has a name in the schemas."""
-    needed = field.is_written or field.has("filter") or KINDS[field.kind].is_read_alike
+    needed = field.is_written or field.is_filtered or KINDS[field.kind].is_read_alike
     return field.kind != "enum" and needed
 
 
@@ -152,7 +152,7 @@ def _write_query(resource: Resource) -> tuple[list[str], set[str]]:
         lines += assign("search", searched, "None", indent=INDENT)
         imports |= {"app.schemas.types:NO_NUL", "typing:Annotated", "pydantic:Field"}
     for field in resource.fields:
-        if field.has("filter"):
+        if field.is_filtered:
             filter_lines, filter_imports = _write_filter(field, resource.names.model)
             lines += filter_lines
             imports |= filter_imports

@@ -3,49 +3,23 @@
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
-from pydantic.json_schema import models_json_schema
 
 from app.core.exceptions import KINDS
 from app.schemas.error import MEDIA_TYPE, ErrorBody
 
-_TEMPLATE = "#/components/schemas/{model}"
-_ERROR_SCHEMA = _TEMPLATE.format(model=ErrorBody.__name__)
-_FRAMEWORK_SCHEMAS = ("HTTPValidationError", "ValidationError")
+_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{ErrorBody.__name__}"}}}
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Document errors of one operation; those that follow from its shape are added for it."""
-    return {status: {"description": KINDS[status].title} for status in statuses}
-
-
-def operation_id(route: APIRoute) -> str:
-    """Return the name of the endpoint's function, which generated clients call."""
-    return route.name
+    return {status: {"model": ErrorBody} for status in statuses}
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:
-    """Return the document, made once."""
-    if app.openapi_schema is None:
-        app.openapi_schema = _build(app)
-    return app.openapi_schema
-
-
-def _build(app: FastAPI) -> dict[str, Any]:
-    document = get_openapi(
-        title=app.title,
-        version=app.version,
-        routes=app.routes,
-        tags=app.openapi_tags,
-        servers=[{"url": "/"}],
-        license_info=app.license_info,
-    )
-    _, definitions = models_json_schema([(ErrorBody, "serialization")], ref_template=_TEMPLATE)
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(definitions["$defs"])
-    for name in _FRAMEWORK_SCHEMAS:
-        schemas.pop(name, None)
+    """Return the framework's document, with our errors in the place of its own."""
+    document = FastAPI.openapi(app)
+    for name in ("HTTPValidationError", "ValidationError"):
+        document["components"]["schemas"].pop(name, None)
     for path in document["paths"].values():
         for method, operation in path.items():
             _complete(operation, method)
@@ -56,13 +30,11 @@ def _complete(operation: dict[str, Any], method: str) -> None:
     operation.setdefault("security", [])  # public, and said to be
     for parameter in operation.get("parameters", []):
         parameter["schema"] = _without_null(parameter["schema"])
-    responses = operation["responses"]
-    for status in _implied_errors(operation, method):
-        responses.setdefault(str(status), {})
-    for status, response in responses.items():
-        if int(status) in KINDS:
-            response["description"] = KINDS[int(status)].title
-            response["content"] = {MEDIA_TYPE: {"schema": {"$ref": _ERROR_SCHEMA}}}
+    responses, implied = operation["responses"], _implied_errors(operation, method)
+    for status, kind in KINDS.items():
+        if status in implied or str(status) in responses:
+            error = {"description": kind.title, "content": _CONTENT}
+            responses[str(status)] = responses.get(str(status), {}) | error
     operation["responses"] = dict(sorted(responses.items()))
 
 
@@ -71,6 +43,7 @@ def _implied_errors(operation: dict[str, Any], method: str) -> set[int]:
     found = {422} if parameters else set()
     if any(parameter["in"] == "path" for parameter in parameters):
         found |= {404} | ({409} if method == "delete" else set())
+    found |= {401, 403} if operation["security"] else set()
     if "requestBody" in operation:
         found |= {400, 409, 413, 422}
     return found

@@ -1,0 +1,105 @@
+"""How often a caller may ask, and how it is told.
+
+The headers are those of draft-ietf-httpapi-ratelimit-headers-10.
+"""
+
+from collections.abc import Awaitable, Callable
+from math import ceil
+from time import monotonic
+
+from fastapi import Request
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core.rate_limit_error import RateLimitedError
+from app.core.settings import EnvironmentSettings
+
+_MOST_WINDOWS = 50_000
+
+
+class RateLimitSettings(EnvironmentSettings):
+    """How often each caller may ask for anything; 0 requests are no limit."""
+
+    model_config = SettingsConfigDict(env_prefix="RATE_LIMIT_")
+
+    requests: int = Field(default=0, ge=0)
+    seconds: int = Field(default=60, ge=1)
+
+
+class RateLimiter:
+    """Counts requests in the memory of this process."""
+
+    def __init__(self) -> None:
+        self._windows: dict[str, tuple[int, float]] = {}
+
+    async def count(self, key: str, seconds: int) -> tuple[int, int]:
+        """Count one request; return how many there were, and the seconds until they are forgotten.
+
+        A window begins with its first request.
+        """
+        now = monotonic()
+        count, end = self._windows.get(key, (0, 0.0))
+        if end <= now:
+            # The oldest windows stand first, and go first when there are too many.
+            self._windows.pop(key, None)
+            count, end = 0, now + seconds
+        self._windows[key] = (count + 1, end)
+        if len(self._windows) > _MOST_WINDOWS:
+            del self._windows[next(iter(self._windows))]
+        return count + 1, ceil(end - now)
+
+
+def rate_limit(limit: int, seconds: int) -> Callable[[Request], Awaitable[None]]:
+    """Return a dependency that allows each caller so many requests to an endpoint.
+
+    A caller is an address, or a user where a dependency before this one sets
+    `request.state.user_id`. Name the error in the endpoint's `responses=errors(429)`.
+    """
+
+    async def check_rate_limit(request: Request) -> None:
+        await _check(request.scope, request.scope["route"].name, limit, seconds)
+
+    return check_rate_limit
+
+
+class RateLimitMiddleware:
+    """Hold every caller to the limit of the settings, and tell of all limits in the answer."""
+
+    def __init__(self, app: ASGIApp, *, settings: RateLimitSettings) -> None:
+        self.app = app
+        self.settings = settings
+        self.limiter = RateLimiter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        told = state["rate_limits"] = dict[str, str]()
+        state["rate_limiter"] = getattr(scope["app"].state, "rate_limiter", self.limiter)
+
+        async def send_with_limits(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(told)
+            await send(message)
+
+        if self.settings.requests and not scope["path"].startswith("/health/"):
+            await _check(scope, "default", self.settings.requests, self.settings.seconds)
+        await self.app(scope, receive, send_with_limits)
+
+
+async def _check(scope: Scope, name: str, limit: int, seconds: int) -> None:
+    state, address = scope["state"], (scope.get("client") or ["unknown"])[0]
+    user_id = state.get("user_id")
+    caller = f"user {user_id}" if user_id else f"address {address}"
+    count, left = await state["rate_limiter"].count(f"{name}:{limit}:{seconds}:{caller}", seconds)
+    told: dict[str, str] = state["rate_limits"]
+    before = {header: f"{text}, " for header, text in told.items()}
+    told["ratelimit-policy"] = f'{before.get("ratelimit-policy", "")}"{name}";q={limit};w={seconds}'
+    remaining = max(limit - count, 0)
+    told["ratelimit"] = f'{before.get("ratelimit", "")}"{name}";r={remaining};t={left}'
+    if count > limit:
+        raise RateLimitedError(headers={"retry-after": str(left), **told})
