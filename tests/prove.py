@@ -73,7 +73,11 @@ def list_steps() -> Iterator[Step]:
         (*matrix, "copier_makes"),
         every,
     )
-    ours = ("--ignore=tests/template/test_projects.py", "--ignore=tests/strangers")
+    ours = (
+        "--ignore=tests/template/test_projects.py",
+        "--ignore=tests/strangers",
+        "--ignore=tests/template/test_versions.py",
+    )
     yield Step(
         "own",
         "the command line, the updates, the fields, and schemathesis on running projects",
@@ -85,6 +89,12 @@ def list_steps() -> Iterator[Step]:
         "linters of OpenAPI, and clients in TypeScript and Python by public generators",
         (*PYTEST, "tests/strangers"),
         hindrance=npm,
+    )
+    yield Step(
+        "versions",
+        "a project with everything on, with the lowest and the newest versions on each Python",
+        (*PYTEST, "tests/template/test_versions.py"),
+        every,
     )
     yield from list_projects()
     yield from list_benchmarks()
@@ -113,6 +123,7 @@ def list_benchmarks() -> Iterator[Step]:
         "benchmarks.app.bench_requests": "requests per second beside other generators' projects",
         "benchmarks.cli.bench_peers": "the command line beside other generators",
         "benchmarks.cli.bench_growth": "how the command line grows",
+        "benchmarks.cli.bench_update": "what updates lose, beside Copier",
     }.items():
         command = (sys.executable, "-m", name, "--write")
         needed = hindrance if "requests" in name else ""
