@@ -25,6 +25,12 @@ RESOLUTIONS = {"lowest-direct": "lowest versions allowed", "highest": "newest ve
 PYTEST = (sys.executable, "-m", "pytest", "--quiet", "-rs")
 SUMMARY = re.compile(r"^(?:=+ )?(\d+ (?:passed|failed|error).*?)(?: in [\d.]+s.*)?$", re.MULTILINE)
 SKIPPED = re.compile(r"^SKIPPED \[\d+\] [^:]+(?::\d+)?: (.*)$", re.MULTILINE)
+IN_CI = """\
+- Rendered, parsed, linted and compared with Copier: projects that hold every four answers.
+- Installed and tested on both databases: projects that hold every two answers, with the newest
+  versions, on the Python that runs the tests; and one with everything on, with the lowest ones.
+- All tests of the command line, and schemathesis. Neither strangers nor benchmarks.
+"""
 NOT_HERE = """\
 - The image of the `Dockerfile` and `docker compose up`: they need a Docker daemon and an image
   registry. `Dockerfile` is linted by hadolint, `compose.yml` is checked against its schema.
@@ -165,7 +171,8 @@ def write_page(rows: Sequence[Sequence[str]], skipped: Sequence[str]) -> None:
         "# Proof\n\n"
         "What `just prove` has run, and what came of it. Run it to see for yourself.\n\n"
         f"Commit {commit}, {' '.join(uv.split()[:2])}, {describe_machine()}.\n\n"
-        f"{table}\n\n## Skipped tests\n\n{tests}\n## What is not run\n\n{NOT_HERE}",
+        f"{table}\n\n## Skipped tests\n\n{tests}\n## What `just test` and CI run of it\n\n{IN_CI}"
+        f"\n## What cannot be run here\n\n{NOT_HERE}",
         encoding="utf-8",
     )
 
