@@ -130,6 +130,7 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "app/core/http_client.py",
         "tests/test_core/test_http_client.py",
     },
+    ("features", "tracing"): {"app/core/tracing.py", "tests/test_core/test_tracing.py"},
     ("features", "metrics"): {"app/core/metrics.py", "tests/test_core/test_metrics.py"},
     ("features", "pre_commit"): {".pre-commit-config.yaml"},
     ("example", True): {

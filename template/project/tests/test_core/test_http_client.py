@@ -105,10 +105,8 @@ async def test_a_host_that_is_down_is_left_alone(now: list[float]) -> None:
             assert (await client.get(URL)).status_code == 200
 
 
-async def test_the_request_id_is_passed_on(
-    app: FastAPI, client: AsyncClient, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Both services log the same id, and the request's line says how long its calls took."""
+async def test_the_request_id_is_passed_on(app: FastAPI, client: AsyncClient) -> None:
+    """Both services log the same id, and the request knows how long its calls took."""
     service = Service(503)
     app.state.http_client = client_of(service)
 
@@ -121,7 +119,6 @@ async def test_the_request_id_is_passed_on(
     assert answer.status_code == 200
     assert {request.headers["x-request-id"] for request in service.requests} == {"abc"}
     assert len(timings.get()["calls"]) == 3
-    assert '"calls": 3' in capsys.readouterr().out
 
 
 async def test_a_down_service_is_an_error_of_ours(app: FastAPI, client: AsyncClient) -> None:
