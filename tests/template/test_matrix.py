@@ -120,6 +120,12 @@ def no_trace(choices: Choices) -> Iterator[str]:
         yield r"docker|compose\b|container"
     if choices["database"] == "sqlite":
         yield r"asyncpg|TEST_DATABASE_URL|POSTGRES_"
+    if "http_client" not in choices["features"]:
+        yield r"http_?client|stamina|circuit"
+    if "metrics" not in choices["features"]:
+        yield r"prometheus|metrics"
+    if "tracing" not in choices["features"]:
+        yield r"telemetry|tracing|otlp"
     if "pre_commit" not in choices["features"]:
         yield r"pre-?commit"
     if choices["ci"] != "github":
