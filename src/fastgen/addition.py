@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fastgen.amendment import plan_amendments
 from fastgen.edit import Edit, refuse_foreign
 from fastgen.errors import FastgenError
 from fastgen.pristine import (
@@ -13,6 +14,7 @@ from fastgen.pristine import (
     render_base,
     render_resource,
 )
+from fastgen.resource.link import link
 from fastgen.workspace import Workspace
 
 
@@ -28,10 +30,27 @@ class Choice:
 def plan_addition(workspace: Workspace, codes: Sequence[Code], choice: Choice) -> tuple[Edit, ...]:
     """Plan new resources; raises FastgenError when a file is in the way or cannot be wired."""
     refuse_known(workspace, [code["plural"] for code in codes])
+    old = workspace.resources
+    linked = link([*old, *codes], workspace.tables)
+    others, codes = linked[: len(old)], linked[len(old) :]
+    if choice.tests:
+        _refuse_untested(workspace, codes)
     edits = {edit.path: edit for code in codes for edit in _plan_files(workspace, code, choice)}
     if not choice.force:
         refuse_foreign([edit.path for edit in edits.values() if edit.before is not None])
-    return (*edits.values(), *_plan_seams(workspace, codes))
+    amendments = plan_amendments(workspace, old, others)
+    return (*edits.values(), *amendments, *_plan_seams(workspace, codes))
+
+
+def _refuse_untested(workspace: Workspace, codes: Sequence[Code]) -> None:
+    """Raise FastgenError where tests would need the factory of a resource that has none."""
+    new = {code["plural"] for code in codes}
+    singular = {each["plural"]: each["singular"] for each in workspace.resources}
+    for table in {each["table"] for code in codes for each in code["references"]} - new:
+        path = f"tests/factories/{singular.get(table, '')}.py"
+        if table in singular and workspace.read(path) is None:
+            message = f"The tests would need {path}, which is not there."
+            raise FastgenError(message, "Bring it back, or give --no-tests.")
 
 
 def refuse_known(workspace: Workspace, plurals: Sequence[str]) -> None:
@@ -55,7 +74,7 @@ def _plan_files(workspace: Workspace, code: Code, choice: Choice) -> list[Edit]:
         if there == file.content:
             continue
         # Another resource may have brought the file, and it was edited since: it stays.
-        if there is None or path not in find_shared(workspace, workspace.resources):
+        if there is None or path not in find_shared(workspace, workspace.resources, {path}):
             edits.append(Edit(path, there, file.content, file.executable))
     return edits
 

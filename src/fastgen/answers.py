@@ -77,9 +77,20 @@ def find_unknown(config: Config, names: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(problems)
 
 
+def find_idle(
+    answers: Answers, data: Mapping[str, Any], unknown: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return a problem for each answer that was given to a question that does not arise."""
+    told = {problem.split(":")[0] for problem in unknown}
+    idle = [name for name in data if name not in answers.recorded and name not in told]
+    return tuple(f"{name}: does not go with the other answers; leave it out." for name in idle)
+
+
 def resolve(source: Source, given: Given, *, stop_to_ask: bool = False) -> Resolution:
     """Answer the questions in their order; with `stop_to_ask`, up to one without an answer."""
-    resolver = _Resolver(source, given)
+    # As in Copier, a renamed question finds the answer to its old name: `old | default(...)`.
+    former = given.answers.keys() - {question.name for question in source.config.questions}
+    resolver = _Resolver(source, given, {name: given.answers[name] for name in former})
     for question in source.config.questions:
         shown = resolver.is_shown(question)
         if stop_to_ask and shown and resolver.needs_person(question):

@@ -1,9 +1,9 @@
 """Taking a resource out of a project: its files, its wiring, its table."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fastgen.amendment import plan_amendments
 from fastgen.edit import Edit, is_pristine
 from fastgen.errors import FastgenError
 from fastgen.pristine import (
@@ -15,6 +15,7 @@ from fastgen.pristine import (
     render_base,
     render_resource,
 )
+from fastgen.resource.link import link
 from fastgen.resource.migration import name_revision, read_history, write_drop
 from fastgen.resource.wiring import unwire
 from fastgen.workspace import VERSIONS, Workspace
@@ -43,35 +44,20 @@ def plan_removal(workspace: Workspace, name: str, *, force: bool) -> Removal:
     if referring := sorted(find_referring(workspace, code)):
         message = f"{', '.join(referring)} refers to {code['plural']}."
         raise FastgenError(message, "Remove the reference first, or that resource.")
+    left = [each for each in workspace.resources if each is not code]
+    amendments = plan_amendments(workspace, left, link(left, workspace.tables))
     edits, kept = _plan_files(workspace, code, force=force)
     drop = _plan_migration(workspace, code)
     seams = _plan_seams(workspace, code)
-    return Removal((*edits, *seams, *drop), kept, drop[0].path if drop else "")
+    return Removal((*edits, *amendments, *seams, *drop), kept, drop[0].path if drop else "")
 
 
 def find_referring(workspace: Workspace, code: Code) -> Iterator[str]:
     """Yield the resources with a foreign key to this one's table."""
-    table = re.escape(code["plural"])
-    names = f"(?:{table}|{re.escape(code['singular'])})"
-    typed = re.compile(rf"(?:ref|m2m)={names}(?::|$)")
-    key = re.compile(rf'["\']{table}\.id["\']')
     for other in workspace.resources:
-        if other["plural"] == code["plural"]:
-            continue
-        texts = list(_find_texts({key: other[key] for key in other if key != "path"}))
-        if any(typed.search(text) or key.search(text) for text in texts):
+        tables = {each["table"] for each in other.get("references", ())}
+        if other is not code and code["plural"] in tables:
             yield other["plural"]
-
-
-def _find_texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _find_texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _find_texts(each)
 
 
 def _plan_files(
@@ -79,8 +65,9 @@ def _plan_files(
 ) -> tuple[list[Edit], tuple[str, ...]]:
     edits, kept = list[Edit](), list[str]()
     others = [each for each in workspace.resources if each["plural"] != code["plural"]]
-    shared = find_shared(workspace, others)
-    for path, file in render_resource(workspace, code).items():
+    files = render_resource(workspace, code)
+    shared = find_shared(workspace, others, files)
+    for path, file in files.items():
         there = workspace.read(path)
         if there is None or path in shared:
             continue

@@ -11,7 +11,9 @@ import yaml
 from fastgen.errors import FastgenError
 from fastgen.pristine import Code
 from fastgen.question import SafeLoader
+from fastgen.resource.grammar import read_fields
 from fastgen.resource.migration import History, name_revision, quote_revision, read_history
+from fastgen.resource.naming import NameFaultError, derive_names
 from fastgen.workspace import Workspace
 
 EXAMPLE = "fastgen add resource orders name:str=1..80 price:decimal=10,2:min=0 note:text:optional"
@@ -25,6 +27,26 @@ class Wish:
     fields: tuple[str, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    def refers_to(self, other: "Wish") -> bool:
+        """Return whether a field of this one means the other."""
+        names = other.find_names()
+        return other is not self and bool(names & self._find_referred())
+
+    def find_names(self) -> set[str]:
+        """Return what others may call its table; nothing for a name that cannot be used."""
+        overrides = {
+            key: str(self.options[key]) for key in ("singular", "plural") if self.options.get(key)
+        }
+        try:
+            names = derive_names(self.name, **overrides)
+        except NameFaultError:
+            return set()
+        return {names.singular, names.plural}
+
+    def _find_referred(self) -> set[str]:
+        fields, _ = read_fields(self.fields)
+        return {name for each in fields if each.kind in {"ref", "m2m"} for name in each.args}
+
 
 def build_codes(
     workspace: Workspace, wishes: Sequence[Wish], *, migration: bool
@@ -34,20 +56,56 @@ def build_codes(
     Raises FastgenError for what the language or the project does not allow.
     """
     from fastgen.resource.code import build_code  # noqa: PLC0415 - slow, for --help
+    from fastgen.resource.reference import make_target  # noqa: PLC0415
     from fastgen.resource.spec import parse_resource  # noqa: PLC0415
 
     history = read_history(workspace.read_migrations()) if workspace.alembic else History({})
     head = history.find_head() if migration else None
-    tables = [each["plural"] for each in workspace.resources]
+    tables = [*workspace.tables, *map(make_target, workspace.resources)]
     built: list[tuple[str, Code]] = []
-    for wish in wishes:
+    for wish in sort_wishes(wishes):
         resource = parse_resource(wish.name, wish.fields, wish.options, tables=tables)
         revision = name_revision(resource.names.plural, resource.to_strings(), head)
         code = build_code(resource, revision=revision, down_revision=quote_revision(head))
         built.append((resource.names.describe(), code))
-        tables.append(code["plural"])
+        tables.append(make_target(code))
         head = revision
     return built
+
+
+def rebuild_codes(workspace: Workspace) -> list[Code]:
+    """Build the code of all resources anew, from the fields and options that they record.
+
+    Raises FastgenError for a resource that this version no longer makes.
+    """
+    from fastgen.resource.code import build_code  # noqa: PLC0415 - slow, for --help
+    from fastgen.resource.link import link, restore  # noqa: PLC0415
+    from fastgen.resource.reference import make_target  # noqa: PLC0415
+
+    tables = [*workspace.tables, *map(make_target, workspace.resources)]
+    built: list[Code] = []
+    for code in workspace.resources:
+        place = {key: str(code[key]) for key in ("revision", "down_revision")}
+        anew = build_code(restore(code, tables), **place)
+        built.append({**anew, "options": code["options"]})
+    return link(built, workspace.tables)
+
+
+def sort_wishes(wishes: Sequence[Wish]) -> list[Wish]:
+    """Return wishes in an order in which each refers to what is there before it.
+
+    Raises FastgenError where some refer to each other in a circle.
+    """
+    left, done = list(wishes), list[Wish]()
+    while left:
+        ready = [wish for wish in left if not any(map(wish.refers_to, left))]
+        if not ready:
+            names = ", ".join(wish.name for wish in left)
+            message = f"These resources refer to each other in a circle: {names}."
+            raise FastgenError(message, "Leave one of the references out.")
+        done += ready
+        left = [wish for wish in left if wish not in ready]
+    return done
 
 
 def read_wishes(file: str) -> list[Wish]:

@@ -1,7 +1,7 @@
 """The project that a command works in: its answers, its resources, and its template."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,16 @@ from typing import Any
 import fastgen
 from fastgen.errors import FastgenError
 from fastgen.question import load_yaml
+from fastgen.resource.reference import Target
 from fastgen.source import ALIASES, Source, find_own_source
 
 ANSWERS = ".copier-answers.yml"
 FOLDER = ".fastgen"
 VERSIONS = "migrations/versions"
+# The tables that answers bring along.
+TABLES: Mapping[tuple[str, Any], Sequence[Target]] = {
+    ("auth", "jwt"): (Target("users", "user", "User", is_resource=False),),
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,16 @@ class Workspace:
     def alembic(self) -> bool:
         """Whether the project has migrations."""
         return bool(self.answers.get("alembic"))
+
+    @property
+    def tables(self) -> list[Target]:
+        """The tables of the project that are no resources."""
+        return [
+            target
+            for (name, value), targets in TABLES.items()
+            if self.answers.get(name) == value
+            for target in targets
+        ]
 
     def find(self, name: str) -> Mapping[str, Any] | None:
         """Return the resource that is called so; either number will do."""
@@ -67,14 +82,25 @@ def find_root(start: Path) -> Path:
 
 def open_workspace(root: Path) -> Workspace:
     """Read a project; raises FastgenError when this installation cannot serve it."""
-    recorded = _load(root / ANSWERS)
+    workspace = read_workspace(root)
+    _check_version(load_answers(root / ANSWERS), workspace.source)
+    return workspace
+
+
+def read_workspace(root: Path) -> Workspace:
+    """Read a project of any version, with the template of this installation."""
+    answers = drop_private(load_answers(root / ANSWERS))
     source = find_own_source(Path(fastgen.__file__).parent)
-    _check_version(recorded, source)
-    answers = {key: value for key, value in recorded.items() if not key.startswith("_")}
     return Workspace(root, source, answers, _load_resources(root))
 
 
-def _load(path: Path) -> dict[str, Any]:
+def drop_private(recorded: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what Copier notes for itself."""
+    return {key: value for key, value in recorded.items() if not key.startswith("_")}
+
+
+def load_answers(path: Path) -> dict[str, Any]:
+    """Read an answers file; raises FastgenError where it holds none."""
     raw = load_yaml(path)
     if not isinstance(raw, dict):
         message = f'The file "{path}" holds no answers.'
@@ -85,7 +111,7 @@ def _load(path: Path) -> dict[str, Any]:
 def _load_resources(root: Path) -> tuple[Mapping[str, Any], ...]:
     resources = []
     for path in sorted((root / FOLDER).glob("*.yml")):
-        recorded = _load(path)
+        recorded = load_answers(path)
         if recorded.get("layer") != "resource":
             continue
         code = recorded.get("resource")
@@ -99,18 +125,18 @@ def _load_resources(root: Path) -> tuple[Mapping[str, Any], ...]:
 def _check_version(recorded: Mapping[str, Any], source: Source) -> None:
     """Refuse a project of another version: its pristine files are not ours to render."""
     made, ours = recorded.get("_commit"), source.commit
-    same_place = _normalize(recorded.get("_src_path")) == _normalize(source.src_path)
+    same_place = normalize_address(recorded.get("_src_path")) == normalize_address(source.src_path)
     is_checkout = source.src_path is not None and Path(source.src_path).is_dir()
     if (same_place and is_checkout) or (made is not None and made == ours):
         return
     if made is None and same_place:
         return
     message = f"The project was made with {made or 'an unknown version'}, and this is {ours}."
-    hint = "Use that version of fastgen, or update the project first: uvx copier update"
+    hint = "Update the project first: fastgen update"
     raise FastgenError(message, hint)
 
 
-def _normalize(address: object) -> str | None:
+def normalize_address(address: object) -> str | None:
     """Bring the ways to write one address together."""
     if not address:
         return None

@@ -168,3 +168,24 @@ def test_several_when_compared(
 def test_name_from_folder(folder: str, name: str) -> None:
     """A folder's name reads as a project's."""
     assert name_from_folder(folder) == name
+
+
+RENAMED = """\
+container:
+  type: bool
+  help: A container? It was called podman.
+  default: "{{ podman | default(true) }}"
+"""
+
+
+@pytest.mark.parametrize(("former", "value"), [({"podman": False}, False), ({}, True)])
+def test_answer_when_the_question_has_a_new_name(
+    make_template: MakeTemplate,
+    former: dict[str, object],
+    value: bool,  # noqa: FBT001 - a value to compare
+) -> None:
+    """A renamed question takes the answer to its old name, which is recorded no more."""
+    source = Source(make_template(TINY + RENAMED), None, None)
+    recorded = resolve(source, Given(answers=former)).answers.recorded
+    assert recorded["container"] is value
+    assert "podman" not in recorded

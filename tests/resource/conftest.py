@@ -2,7 +2,7 @@
 
 import subprocess
 import sysconfig
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,13 @@ import pytest
 from fastgen.answers import Answers, answer_all
 from fastgen.render import RenderedFile, render_project
 from fastgen.resource.code import build_code
+from fastgen.resource.link import link
 from fastgen.resource.spec import Resource
 from fastgen.source import Source
 
 ROOT = Path(__file__).parents[2]
 Files = dict[str, RenderedFile]
-RenderResource = Callable[[dict[str, Any]], Files]
+RenderResource = Callable[[Mapping[str, Any]], Files]
 WriteProject = Callable[..., None]
 
 
@@ -31,7 +32,7 @@ def render_resource(source: Source) -> RenderResource:
     """Render the layer of one resource, without its answers file."""
     answers = answer_all(source, {"layer": "resource"})
 
-    def render(code: dict[str, Any]) -> Files:
+    def render(code: Mapping[str, Any]) -> Files:
         context = {**answers.context, "resource": code}
         files = render_project(source, Answers(context, answers.recorded))
         return {path: file for path, file in files.items() if not path.startswith(".")}
@@ -44,10 +45,11 @@ def write_project(source: Source, render_resource: RenderResource) -> WriteProje
     """Write a project that has some resources, wired and migrated in their order."""
 
     def write_all(folder: Path, resources: Sequence[Resource], **choices: object) -> None:
-        codes, down = [], "None"
+        codes, down = list[Mapping[str, Any]](), "None"
         for number, resource in enumerate(resources, start=1):
             codes.append(build_code(resource, revision=f"{number:04}", down_revision=down))
             down = f'"{number:04}"'
+        codes = link(codes)
         given = {"alembic": True, "example": False, "ci": "none", **choices}
         answers = answer_all(source, given)
         context = {**answers.context, "resources": codes}

@@ -24,6 +24,7 @@ MEANING = {
     "bytes": "bytes, as base64 in JSON: `bytes=3000` is the most",
     "enum": "one of some words: `enum=draft,paid`",
     "list": "a list of values of one type: `list=str`",
+    "ref": "a row of another resource: `customer:ref=customers` makes the column `customer_id`",
     "slug": "small letters, digits and hyphens",
     "ip": "an IPv4 or IPv6 address",
 }
@@ -90,6 +91,37 @@ text for the API's documentation, and `example`.
 | `readonly` | clients get it and cannot send it |
 | `writeonly` | clients send it and never get it |
 
+## References
+
+`customer:ref=customers` is a column `customer_id` with a foreign key and an index, and `customer`,
+the row itself. The model of the other resource gets the other side, `orders`. Both are loaded where
+a query asks for them, and raise an error anywhere else, so that no query is sent by accident.
+
+```sh
+fastgen add resource orders number:str:unique customer:ref=customers:on_delete=cascade
+```
+
+A list takes `?customer_id=`. A row that is not there is answered with 400, and the deletion of a
+row that others refer to with 409, unless `on_delete` says otherwise: `cascade` deletes them too,
+and `set_null`, for an optional field, leaves them without.
+
+With two references to one resource, the other sides are `orders_as_billing` and
+`orders_as_shipping`. A `unique` reference belongs to one row, `order`. A resource may refer to
+itself, if the field is optional. The resources of one file may stand in any order. Where the
+model of the other resource was edited, the lines are merged into it, or the command tells you what
+to add.
+
+## Options
+
+`--only list,get` exposes some of the operations `list`, `get`, `create`, `update` and `delete`. The
+service keeps all of them, for the application itself.
+
+```sh
+fastgen add resource events name:str placed_at:datetime:default=now --only list,get,create
+```
+
+In a file, an option is a key beside `name`: `only: [list, get]`.
+
 ## Names
 
 Either number may be typed; `--singular` and `--plural` help where the rules of English fail. A
@@ -98,7 +130,7 @@ with a proposal.
 
 ## Not available yet
 
-`ref` and `m2m`, and the options `--only`, `--owner`, `--parent`, `--versioned`, `--soft-delete`,
+`m2m`, and the options `--owner`, `--parent`, `--versioned`, `--soft-delete`,
 `--cache`, `--auth`, `--public` and `--role`. They are refused, never ignored.
 """
 
@@ -106,7 +138,9 @@ with a proposal.
 def describe(name: str) -> str:
     """Return the row of one type."""
     kind = KINDS[name]
-    keys = [f"{key}=" for key in ("min", "max", "pattern", "default") if key in kind.keys]
+    keys = [
+        f"{key}=" for key in ("min", "max", "pattern", "default", "on_delete") if key in kind.keys
+    ]
     flags = [flag for flag in ("unique", "index", "filter", "sort", "search") if flag in kind.flags]
     allowed = " ".join(f"`{each}`" for each in (*keys, *flags))
     return f"| `{name}` | {MEANING[name]} | {allowed} |\n"

@@ -3,13 +3,15 @@
 from random import Random
 
 from fastgen.errors import FastgenError
-from fastgen.resource.spec import Resource, parse_resource
+from fastgen.resource.reference import Target
+from fastgen.resource.spec import OPERATIONS, Resource, parse_resource
 
 TYPES = (
     *("str", "str=1..80", "str=2..2", "str=10..12", "text", "text=20_000", "text=50000", "int"),
     *("bigint", "float", "decimal", "decimal=5,0", "decimal=3,3", "decimal=38,10", "bool", "date"),
     *("datetime", "time", "duration", "uuid", "email", "url", "json", "bytes", "bytes=100"),
     *("enum=draft", "enum=draft,in-progress,2nd", "list", "list=int", "list=float", "list=bool"),
+    *("ref=people", "ref=person", "ref=country", "ref=mathematical_olympiads"),
     *("slug", "ip", "enum=" + ",".join(f"value_number_{number}" for number in range(9))),
 )
 MODIFIERS = (
@@ -23,6 +25,7 @@ MODIFIERS = (
         "desc=What_it's_about",
         "desc=Ünï",
     ),
+    *("on_delete=cascade", "on_delete=set_null"),
     *(
         "desc=" + "long_" * 13,
         "pattern=^[A-Z]{2}[0-9]+$:example=AB12",
@@ -30,6 +33,13 @@ MODIFIERS = (
         "default=0.50",
     ),
 )
+TABLES = (
+    Target("people", "person", "Person"),
+    Target("countries", "country", "Country", is_child=True),
+    Target("mathematical_olympiads", "mathematical_olympiad", "MathematicalOlympiad"),
+    Target("users", "user", "User", is_resource=False),
+)
+HALF = 0.5
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -42,7 +52,16 @@ def draw_resource(random: Random, number: int) -> Resource:
         word = ":".join([_draw_name(random, 28), random.choice(TYPES), *modifiers])
         if is_valid(name, [word]) and is_valid(name, [*valid, word]):
             valid.append(word)
-    return parse_resource(name, valid, tables=())
+    return parse_resource(name, valid, draw_options(random), tables=TABLES)
+
+
+def draw_options(random: Random) -> dict[str, object]:
+    """Draw some options; half of the resources have none."""
+    if random.random() < HALF:
+        return {}
+    only = random.sample(OPERATIONS, random.randint(1, len(OPERATIONS)))
+    drawn = {"only": only}
+    return {name: value for name, value in drawn.items() if random.random() < HALF}
 
 
 def _draw_name(random: Random, longest: int) -> str:
@@ -53,7 +72,7 @@ def _draw_name(random: Random, longest: int) -> str:
 def is_valid(name: str, fields: list[str], plural: str = "") -> bool:
     """Return whether a resource can be made of these."""
     try:
-        parse_resource(name, fields, {"plural": plural}, tables=())
+        parse_resource(name, fields, {"plural": plural}, tables=TABLES)
     except FastgenError:
         return False
     return True

@@ -13,7 +13,7 @@ from fastgen.resource.code import build_code
 from fastgen.resource.spec import Resource, parse_resource
 from fastgen.source import Source
 from tests.resource.conftest import RenderResource, run_ruff, write
-from tests.resource.strategy import draw_resource, is_valid
+from tests.resource.strategy import TABLES, draw_resource, is_valid
 
 KINDS = {
     "s": "str:unique",
@@ -23,6 +23,10 @@ KINDS = {
     "d": "decimal=10,2:min=0:optional",
     "t": "text:search:desc=What_it_is",
     "w": "str:writeonly",
+    "r": "ref=countries:optional:on_delete=set_null",
+    "u": "ref=mathematical_olympiads:unique",
+    "p": "ref=people:on_delete=cascade",
+    "q": "ref=people",
 }
 
 
@@ -67,6 +71,6 @@ def test_any_length(length: int, frame: Path, render_resource: RenderResource) -
         fields = [f"{letter * field}:{kind}" for letter, kind in KINDS.items()]
         valid = [each for each in fields if is_valid(name, [each], plural)]
         if is_valid(name, valid, plural):
-            made.append(parse_resource(name, valid, {"plural": plural}, tables=()))
+            made.append(parse_resource(name, valid, {"plural": plural}, tables=TABLES))
     assert made
     check(made, frame, render_resource)

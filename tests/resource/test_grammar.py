@@ -4,6 +4,7 @@ import pytest
 
 from fastgen.errors import FastgenError
 from fastgen.resource.grammar import read_fields
+from fastgen.resource.reference import Target
 from fastgen.resource.spec import parse_resource
 
 
@@ -94,6 +95,7 @@ def test_what_cannot_be_read(words: list[str], expected: str) -> None:
         ("a:int:max=3000000000", "write bigint"),
         ("a:int:default=x", "no whole number"),
         ("a:int:min=5:default=1", "not between"),
+        ("a:float:max=1:example=5", "out of range"),
         ("a:decimal=3,5", "is no decimal"),
         ("a:decimal=5,2:default=0.001", "no decimal of 5 digits"),
         ("a:str=9..3", "is no length"),
@@ -110,7 +112,14 @@ def test_what_cannot_be_read(words: list[str], expected: str) -> None:
         ("a:bool:default=yes", "neither true nor false"),
         ("a:email:default=x", "is no email"),
         ("a:list=json", "is no list"),
-        ("a:ref=customers", "not available yet"),
+        ("a:ref=customers", 'there is no table "customers"; there are: people'),
+        ("a:ref", "a reference names one table"),
+        ("a:ref=people,things", "a reference names one table"),
+        ("a:ref=people:on_delete=set_null", "needs a field that is optional"),
+        ("a:ref=people:on_delete=keep", "is none of restrict, cascade, set_null"),
+        ("a:ref=things", "must be optional, and not unique"),
+        ("a:ref=things:optional:unique", "must be optional, and not unique"),
+        ("copy:ref=people", "is an attribute of Pydantic's or SQLAlchemy's models"),
         ("a:m2m=customers", "not available yet"),
         ("a:str:column=b", "not available yet"),
     ],
@@ -118,7 +127,7 @@ def test_what_cannot_be_read(words: list[str], expected: str) -> None:
 def test_what_cannot_be_made(field: str, expected: str) -> None:
     """It is refused before anything is written."""
     with pytest.raises(FastgenError) as caught:
-        parse_resource("things", [field], tables=())
+        parse_resource("things", [field], tables=[Target("people", "person", "Person")])
     assert expected in caught.value.message
 
 
@@ -133,7 +142,7 @@ def test_all_problems_of_a_line_are_told_together() -> None:
 
 @pytest.mark.parametrize(
     "option",
-    ["owner", "public", "auth", "role", "cache", "parent", "only", "soft_delete", "versioned"],
+    ["owner", "public", "auth", "role", "cache", "parent", "soft_delete", "versioned"],
 )
 def test_an_option_that_does_nothing_yet_is_refused(option: str) -> None:
     """It is never ignored."""
@@ -141,10 +150,42 @@ def test_an_option_that_does_nothing_yet_is_refused(option: str) -> None:
         parse_resource("things", ["title"], {option: "x"}, tables=())
 
 
+def test_operations_are_in_order() -> None:
+    """As a word of the command line, or as a list of a file."""
+    for only in ("get,list", ["get", "list"]):
+        resource = parse_resource("things", ["title"], {"only": only}, tables=())
+        assert resource.operations == ("list", "get")
+
+
+def test_an_operation_that_is_unknown() -> None:
+    """It is named."""
+    with pytest.raises(FastgenError, match='there is no operation "read"'):
+        parse_resource("things", ["title"], {"only": "list,read"}, tables=())
+
+
 def test_a_table_that_is_there_is_refused() -> None:
     """Two resources cannot share one."""
     with pytest.raises(FastgenError, match='has a table "things" already'):
-        parse_resource("thing", ["title"], tables={"things"})
+        parse_resource("thing", ["title"], tables=[Target("things", "thing", "Thing")])
+
+
+def test_a_reference_takes_either_number() -> None:
+    """It is echoed with the name of the table, and its column ends in `_id`."""
+    fields = ["boss:ref=person", "part_id:ref=thing:optional", "order:ref=people:unique"]
+    resource = parse_resource("things", fields, tables=[Target("people", "person", "Person")])
+    assert resource.to_strings() == [
+        "boss:ref=people",
+        "part:ref=things:optional",
+        "order:ref=people:unique",
+    ]
+    assert [field.attribute for field in resource.fields] == ["boss_id", "part_id", "order_id"]
+
+
+def test_a_relation_that_hides_a_field_is_refused() -> None:
+    """A model has one attribute of a name."""
+    people = Target("people", "person", "Person")
+    with pytest.raises(FastgenError, match='another field called "boss"'):
+        parse_resource("things", ["boss:ref=people", "boss:str"], tables=[people])
 
 
 def test_a_resource_needs_a_field_that_clients_write() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import uv
 
+from fastgen.resource.reference import Target
 from fastgen.resource.spec import Resource, parse_resource
 from fastgen.resource.table import KINDS
 from tests.resource.conftest import WriteProject
@@ -20,9 +21,10 @@ seen:datetime:filter:sort:default=now opens:time:filter:sort lasts:duration:sort
 token:uuid:unique mail:email:unique:search site:url:search:default=https://x.y:8080/z
 settings:json blob:bytes=100 state:enum=draft,in-work,done:default=draft:filter:sort tags:list=str
 marks:list=int handle:slug:unique:filter address:ip:filter
+maker:ref=services twin:ref=gadgets:optional seat:ref=services:unique:on_delete=cascade
 """
 ALL_OPTIONAL = " ".join(
-    f"a_{kind}:{kind}{'=a,b' if kind == 'enum' else ''}:optional" for kind in KINDS
+    f"a_{kind}:{kind}{'=a,b' if kind == 'enum' else ''}:optional" for kind in KINDS if kind != "ref"
 )
 HIDDEN = """
 password:str=8..72:writeonly score:int:readonly:default=0 hint:str:readonly:optional
@@ -37,11 +39,14 @@ zip_code:str:pattern=^[0-9]{5}$:example=12345 note:text=5..20 long:str=20..30:un
 ident:uuid:default=00000000-0000-4000-8000-000000000001 ratios:list=float flags:list=bool
 """
 RESOURCES = {
+    "services": "name",
     "gadgets": EVERY_TYPE,
     "notes": ALL_OPTIONAL,
     "admin/secrets": HIDDEN,
     "news": CORNERS,
-    "services": "name",
+    "events": "name:str:unique service:ref=services --only list,create",
+    "signals": "name:str:unique:writeonly service:ref=services:unique --only get,update",
+    "marks": "name:str:unique service:ref=services --only delete",
 }
 
 
@@ -70,7 +75,13 @@ def check_tests(output: str) -> None:
 
 def make_resources() -> list[Resource]:
     """Read all resources of the test."""
-    return [parse_resource(name, text.split(), tables=()) for name, text in RESOURCES.items()]
+    made: list[Resource] = []
+    for name, text in RESOURCES.items():
+        tables = [Target(each.names.table, each.names.singular, each.names.model) for each in made]
+        fields, *options = text.split(" --")
+        given = {key: value for key, _, value in (each.partition(" ") for each in options)}
+        made.append(parse_resource(name, fields.split(), given, tables=tables))
+    return made
 
 
 def run(command: list[str], folder: Path, environment: dict[str, str]) -> str:

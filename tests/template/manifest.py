@@ -38,6 +38,7 @@ BASE = {
     "app/core/logging.py",
     "app/core/middleware.py",
     "app/core/openapi.py",
+    "app/core/router.py",
     "app/core/settings.py",
     "app/core/sqlite.py",
     "app/core/timeout.py",
@@ -65,12 +66,18 @@ BASE = {
     "tests/test_core/test_error_handlers.py",
     "tests/test_core/test_logging.py",
     "tests/test_core/test_middleware.py",
+    "tests/test_core/test_router.py",
     "tests/test_core/test_settings.py",
     "tests/test_core/test_timeout.py",
     "tests/test_repositories/test_base.py",
     "tests/test_schemas/test_error.py",
     "tests/test_schemas/test_types.py",
     *(f"{package}/__init__.py" for package in PACKAGES),
+}
+RATE_LIMITS = {
+    "app/core/rate_limit.py",
+    "app/core/rate_limit_error.py",
+    "tests/test_core/test_rate_limit.py",
 }
 FEATURES: dict[tuple[str, object], set[str]] = {
     ("alembic", True): {
@@ -85,13 +92,35 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     ("redis", True): {
         "app/api/cache.py",
         "app/core/cache.py",
-        "app/core/rate_limit.py",
-        "app/core/rate_limit_error.py",
         "app/core/redis.py",
         "docs/adr/0006-redis.md",
         "tests/test_core/test_cache.py",
-        "tests/test_core/test_rate_limit.py",
         "tests/test_core/test_redis.py",
+    },
+    ("auth", "jwt"): {
+        "app/__main__.py",
+        "app/api/auth.py",
+        "app/api/v1/endpoints/auth.py",
+        "app/api/v1/endpoints/me.py",
+        "app/api/v1/endpoints/users.py",
+        "app/core/auth_error.py",
+        "app/core/mail.py",
+        "app/core/security.py",
+        "app/models/user.py",
+        "app/repositories/user.py",
+        "app/schemas/user.py",
+        "app/services/auth.py",
+        "app/services/user.py",
+        "tests/test_api/test_access.py",
+        "tests/test_api/test_auth.py",
+        "tests/test_api/test_me.py",
+        "tests/test_api/test_passwords.py",
+        "tests/test_api/test_tokens.py",
+        "tests/test_api/test_users.py",
+        "tests/test_command.py",
+        "tests/test_core/test_mail.py",
+        "tests/test_core/test_security.py",
+        "tests/users.py",
     },
     ("docker", True): {".dockerignore", "Dockerfile", "compose.yml"},
     ("ci", "github"): {".github/workflows/ci.yml"},
@@ -139,4 +168,8 @@ def find_files(choices: Choices) -> set[str]:
         files |= FEATURES.get(("features", feature), set())
     if choices["example"] and choices["alembic"]:
         files.add("migrations/versions/0001_create_items.py")
+    if choices["redis"] or choices["auth"] == "jwt":
+        files |= RATE_LIMITS
+    if choices["auth"] == "jwt" and choices["alembic"]:
+        files.add("migrations/versions/0000_create_users.py")
     return files

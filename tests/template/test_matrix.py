@@ -1,7 +1,8 @@
-"""Every combination of answers renders a project that is right before it is run."""
+"""Every four choices render a project that is right before it is run."""
 
 import ast
 import json
+import os
 import re
 import sys
 import tomllib
@@ -14,19 +15,25 @@ import yaml
 
 from fastgen.render import RenderedFile
 from tests.template.conftest import Render, read, run, write
+from tests.template.covering import find_tuples, split
 from tests.template.manifest import find_files
 from tests.template.matrix import (
     CHOICES,
+    EFFECTIVE,
+    FACTORS,
+    FEATURES,
     Choices,
-    find_all,
-    find_all_pairs,
-    find_pairs,
+    find_every,
+    find_fourwise,
     find_pairwise,
+    find_rows,
     is_valid,
     name,
 )
 
-ALL = list(find_all())
+# With it, all combinations are rendered instead of those that hold every four choices.
+EVERY = "FASTGEN_TEST_EVERY_COMBINATION"
+ALL = find_every() if EVERY in os.environ else find_fourwise()
 GROUPS = [ALL[start::8] for start in range(8)]
 SECRET = re.compile(rb"[0-9a-f]{40}")
 
@@ -38,10 +45,13 @@ def without_secret(files: dict[str, RenderedFile]) -> dict[str, RenderedFile]:
     return files | {".env": RenderedFile(content, executable=env.executable)}
 
 
-def test_the_matrix_is_whole() -> None:
-    """It holds every valid combination of the choices that change what is rendered."""
-    assert len(ALL) == 3 * 4 * 2 * 2 * 3
-    assert all(is_valid(choices) for choices in ALL)
+@pytest.mark.parametrize("strength", [2, 4])
+def test_the_matrix_holds_every_choice_beside_every_other(strength: int) -> None:
+    """All two choices that go together are in a project that is run, all four in a rendered one."""
+    factors = {2: FACTORS, 4: EFFECTIVE}[strength]
+    covered = {each for row in find_rows(strength) for each in split(row, strength)}
+    assert covered >= find_tuples(factors, strength, is_valid)
+    assert all(is_valid(row) for row in find_rows(strength))
 
 
 def test_the_choices_are_those_of_the_template() -> None:
@@ -56,16 +66,9 @@ def test_the_choices_are_those_of_the_template() -> None:
         and (details.get("choices") or details["type"] == "bool")
     }
     every = {question: set(values) for question, values in CHOICES.items()}
-    every["features"] = {feature for features in CHOICES["features"] for feature in features}
+    every["features"] = set(FEATURES)
     assert asked == every
     assert len(asked) + len(["project_name", "description"]) <= 12
-
-
-def test_the_pairwise_set_holds_every_pair() -> None:
-    """Each pair of choices that goes together is in one of the projects that are run."""
-    covered = {pair for choices in find_pairwise() for pair in find_pairs(choices)}
-    assert covered >= find_all_pairs()
-    assert all(is_valid(choices) for choices in find_pairwise())
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=range(len(GROUPS)))
@@ -115,7 +118,11 @@ def no_trace(choices: Choices) -> Iterator[str]:
     if not choices["alembic"]:
         yield r"alembic(?! *$)|migrations?\b(?! tool)"
     if not choices["redis"]:
-        yield r"redis(?!lib)|rate.?limit"
+        yield r"redis(?!lib)"
+    if not choices["redis"] and choices["auth"] == "none":
+        yield r"rate.?limit"
+    if choices["auth"] == "none":
+        yield r"\bauth\b|\bjwt\b|pwdlib|AUTH_|\busers\b|models\.user\b|refresh.token"
     if not choices["docker"]:
         yield r"docker|compose\b|container"
     if choices["database"] == "sqlite":
@@ -154,7 +161,7 @@ def test_what_is_off_leaves_no_trace(render: Render, choices: Choices) -> None:
 def test_fastgen_makes_what_copier_makes(
     render: Render, template: Path, tmp_path: Path, group: list[Choices]
 ) -> None:
-    """The same files with the same bytes and modes, for every combination of answers."""
+    """The same files with the same bytes and modes, for every four choices."""
     for choices in group:
         folder = tmp_path / name(choices)
         copier.run_copy(
@@ -165,12 +172,14 @@ def test_fastgen_makes_what_copier_makes(
 
 def test_a_new_secret_each_time(render: Render) -> None:
     """Two projects share no password, and no answers file holds one."""
-    choices: Choices = {"database": "postgresql"}
+    choices: Choices = {"database": "postgresql", "auth": "jwt"}
     first, second = render(choices), render(choices)
-    (secret,) = set(SECRET.findall(first[".env"].content))
-    assert secret not in second[".env"].content
-    for path, file in first.items():
-        assert path == ".env" or secret not in file.content, path
+    secrets = set(SECRET.findall(first[".env"].content))
+    assert len(secrets) == 2
+    for secret in secrets:
+        assert secret not in second[".env"].content
+        for path, file in first.items():
+            assert path == ".env" or secret not in file.content, path
 
 
 def test_the_profile_sets_only_defaults(render: Render) -> None:

@@ -33,7 +33,9 @@ def resource(  # noqa: PLR0913 - one parameter an option, as Typer reads them
     ] = "",
     singular: Annotated[str, typer.Option(help="Its name for one, where the rules fail.")] = "",
     plural: Annotated[str, typer.Option(help="Its name for many, where the rules fail.")] = "",
-    only: Annotated[str, typer.Option(hidden=True)] = "",
+    only: Annotated[
+        str, typer.Option(metavar="WHAT", help="Some of list,get,create,update,delete.")
+    ] = "",
     role: Annotated[str, typer.Option(hidden=True)] = "",
     parent: Annotated[str, typer.Option(hidden=True)] = "",
     owner: Annotated[bool, typer.Option("--owner", hidden=True)] = False,

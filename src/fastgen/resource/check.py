@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from fastgen.resource.field import Field
 from fastgen.resource.kind import Kind, fits_line
 from fastgen.resource.naming import LONGEST, Names, find_length_fault
-from fastgen.resource.reserved import find_field_fault
+from fastgen.resource.reserved import find_field_fault, find_relation_fault
 from fastgen.resource.table import KINDS
 
 # PostgreSQL cuts names of indexes and constraints, such as ix_<table>_<column>, to 63.
@@ -35,7 +35,7 @@ def _find_name_problems(field: Field, names: Names | None) -> Iterator[str]:
     elif not name.islower() or name.startswith("_") or name.endswith("_") or not name.isascii():
         proposal = "_".join(filter(None, name.lower().split("_")))
         yield f'"{name}" is no name; write it in small letters: "{proposal}"'
-    elif fault := find_length_fault(name) or find_field_fault(field.attribute):
+    elif fault := find_length_fault(name) or _find_reserved(field):
         yield fault
     if names is None or len(name) > LONGEST:
         return
@@ -46,6 +46,12 @@ def _find_name_problems(field: Field, names: Names | None) -> Iterator[str]:
             f'"{names.table}" and "{field.attribute}" have more than {LONGEST_PAIR} characters'
             " together, too many for the names of indexes in PostgreSQL; write a shorter name"
         )
+
+
+def _find_reserved(field: Field) -> str:
+    """Return why its column, or the attribute of what it refers to, cannot be called so."""
+    relation = find_relation_fault(field.name) if field.kind == "ref" else ""
+    return relation or find_field_fault(field.attribute)
 
 
 def _find_modifier_problems(field: Field, kind: Kind) -> Iterator[str]:

@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from fastgen.resource import code_model, code_query, code_schema, code_test
+from fastgen.resource import (
+    code_api_test,
+    code_endpoint,
+    code_factory,
+    code_model,
+    code_query,
+    code_reference,
+    code_schema,
+    code_service,
+    code_test,
+)
 from fastgen.resource.spec import Resource
 
 
@@ -23,11 +33,18 @@ def build_code(resource: Resource, *, revision: str, down_revision: str) -> dict
         "Labels": names.labels[0].upper() + names.labels[1:],
         "fields": resource.to_strings(),
         "options": dict(resource.options),
+        "references": [each.record() for each in resource.references],
+        "inbound": [],
         "revision": revision,
         "down_revision": down_revision,
         **code_model.build(resource),
         **code_model.build_migration(resource),
         **code_schema.build(resource),
         **code_query.build(resource),
+        **code_service.build(resource),
+        **code_endpoint.build(resource),
+        **code_factory.build(resource),
         **code_test.build(resource),
+        **code_api_test.build(resource),
+        **code_reference.build(resource),
     }

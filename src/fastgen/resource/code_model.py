@@ -1,7 +1,15 @@
 """The texts of a model and of its migration."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from fastgen.resource.code_relation import (
+    Inbound,
+    find_relation_imports,
+    write_foreign_key,
+    write_relations,
+    write_typing_imports,
+)
 from fastgen.resource.field import Field
 from fastgen.resource.kind import Kind
 from fastgen.resource.kind_data import find_members, find_python, write_member
@@ -23,10 +31,11 @@ CLASS_INDENT = 4
 TABLE_INDENT = 8
 
 
-def build(resource: Resource) -> dict[str, Any]:
-    """Return the texts of the model."""
+def build(resource: Resource, inbound: Sequence[Inbound] = ()) -> dict[str, Any]:
+    """Return the texts of the model, with what other models refer to it by."""
     model = resource.names.model
     imports = {"sqlalchemy.orm:Mapped", "sqlalchemy.orm:mapped_column", "app.models.base:Base"}
+    imports |= find_relation_imports(resource, inbound)
     columns: list[str] = []
     for field in resource.fields:
         imports |= find_imports(field)
@@ -35,9 +44,10 @@ def build(resource: Resource) -> dict[str, Any]:
         if field.kind == "enum":
             imports |= {"enum:StrEnum", "app.models.base:text_enum"}
         columns += assign(field.attribute, annotation, value, indent=CLASS_INDENT)
+    columns += write_relations(resource, inbound)
     enums = [line for field in resource.fields for line in _write_enum(field, model)]
     return {
-        "model_imports": write_imports(imports),
+        "model_imports": [*write_imports(imports), *write_typing_imports(resource, inbound)],
         "model_enums": enums,
         "model_columns": columns,
     }
@@ -113,6 +123,11 @@ def build_migration(resource: Resource) -> dict[str, Any]:
             for field in resource.fields
             if field.has("unique")
             for line in _constrain(_write_unique(table, field))
+        ]
+        + [
+            line
+            for reference in resource.references
+            for line in _constrain(write_foreign_key(table, reference))
         ],
         "migration_indexes": [
             line

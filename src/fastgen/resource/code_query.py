@@ -1,9 +1,9 @@
-"""The texts of the repository, the service and the endpoints."""
+"""The texts of the repository."""
 
 from typing import Any
 
 from fastgen.resource.field import Field
-from fastgen.resource.layout import Call, alias, call, keyword, lay_out, quote, write_imports
+from fastgen.resource.layout import Call, call, define, lay_out, write_imports
 from fastgen.resource.spec import Resource
 
 BODY_INDENT = 8
@@ -12,15 +12,13 @@ MANY = 6
 
 
 def build(resource: Resource) -> dict[str, Any]:
-    """Return the texts of the queries, and all imports of what uses them."""
+    """Return the texts of the queries."""
     names = resource.names
     one, model = names.singular, names.model
     sorted_by = [field.attribute for field in resource.fields if field.has("sort")]
     conditions, imports = _write_conditions(resource)
+    arguments = ["query", "query.sort", *(["*where"] if conditions else [])]
     schema, models = f"app.schemas.{one}:{model}", f"app.models.{one}:{model}"
-    repository = f"app.repositories.{one}:{model}Repository"
-    schemas = {f"{schema}{suffix}" for suffix in ("Create", "Query", "Update")}
-    shared = {"uuid:UUID", models, "app.repositories.base:Slice", repository, *schemas}
     return {
         "repository_imports": write_imports(
             imports
@@ -31,23 +29,13 @@ def build(resource: Resource) -> dict[str, Any]:
             f'"created_at": {model}.id,',
             *(f'"{name}": {model}.{name},' for name in sorted_by),
         ],
-        "conditions": conditions,
-        "page_arguments": "query, query.sort, *where" if conditions else "query, query.sort",
-        "service_imports": write_imports(shared | {"app.core.exceptions:NotFoundError"}),
-        "router": alias("router", _write_router(names.path)),
-        "endpoint_imports": write_imports(
-            shared
-            | {f"fastapi:{name}" for name in ("APIRouter", "Depends", "Query", "Request")}
-            | {"fastapi:Response", "fastapi:status", "typing:Annotated", f"{schema}Read"}
-            | {"app.api.deps:SessionDep", "app.core.openapi:errors", "app.schemas.base:Page"}
-            | {f"app.services.{one}:{model}Service"}
-        ),
+        "find": [
+            *define("find", ["self", f"query: {model}Query"], f"Slice[{model}]", indent=4),
+            f'    """Return the {names.labels} that match."""',
+            *(f"    {line}" for line in conditions),
+            f"    return await self.page({', '.join(arguments)})",
+        ],
     }
-
-
-def _write_router(path: str) -> Call:
-    tags = Call("", (quote(path),), "[]")
-    return call("APIRouter", f'prefix="/{path}"', keyword("tags", tags))
 
 
 def _write_conditions(resource: Resource) -> tuple[list[str], set[str]]:
@@ -58,13 +46,15 @@ def _write_conditions(resource: Resource) -> tuple[list[str], set[str]]:
     if searched:
         condition, imports = _write_search(model, searched)
         lines += ["if query.search is not None:", *_append(condition)]
-    filtered = [field.attribute for field in resource.fields if field.has("filter")]
+    filtered = [field.attribute for field in resource.fields if field.is_filtered]
     if len(filtered) > MANY:
         lines += _write_many(model, filtered)
         imports |= {"typing:Any", "sqlalchemy.orm:InstrumentedAttribute"}
     else:
         for name in filtered:
             lines += [f"if query.{name} is not None:", *_append(f"{model}.{name} == query.{name}")]
+    if lines:
+        lines.insert(0, "where: list[ColumnElement[bool]] = []")
     return lines, imports | ({"sqlalchemy:ColumnElement"} if lines else set())
 
 

@@ -1,13 +1,13 @@
 """The texts of the tests: valid and invalid values, and what tells rows apart."""
 
-import re
 from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
+from fastgen.resource.code_factory import SESSION, find_parents
 from fastgen.resource.field import Field
 from fastgen.resource.kind_text import find_length
-from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
+from fastgen.resource.layout import Call, lay_out, quote, write_imports
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
 
@@ -33,40 +33,8 @@ def build(resource: Resource) -> dict[str, Any]:
     shown = [field for field in written if field.is_read]
     return {
         **_write_test_imports(resource, shown),
-        **_write_markers(resource, written, shown),
-        **_write_visibility([field.attribute for field in written if not field.is_read]),
-        "body": list(chain.from_iterable(map(_write_body, written))),
-        "is_numbered": any(map(_counts, written)),
         "invalid": list(chain.from_iterable(map(_write_invalid, written))),
-        "filters": list(chain.from_iterable(map(_write_filters, shown))),
-    }
-
-
-def _write_markers(
-    resource: Resource, written: Sequence[Field], shown: Sequence[Field]
-) -> dict[str, Any]:
-    """Return the fields that some tests are run for, and the decorators that say so."""
-    sorted_by = [field.attribute for field in resource.fields if field.has("sort")]
-    required = [field.attribute for field in written if not field.optional]
-    unique = [field.attribute for field in shown if field.has("unique")]
-    return {
-        "sort_marker": _parametrize(["created_at", *sorted_by]),
-        "required": required,
-        "required_marker": _parametrize(required),
-        "unique": unique,
-        "unique_marker": _parametrize(unique),
-    }
-
-
-def _write_visibility(hidden: Sequence[str]) -> dict[str, Any]:
-    """Return how the tests leave out what clients send and never get."""
-    if not hidden:
-        return {"hidden": [], "visible_body": "body", "visible_change": "{name: value}"}
-    values = Call("", tuple(map(quote, hidden)), "{}")
-    return {
-        "hidden": lay_out(values, indent=0, before="HIDDEN = "),
-        "visible_body": "visible(body)",
-        "visible_change": "visible({name: value})",
+        "filters": list(chain.from_iterable(map(_write_filters, _find_asked(resource, shown)))),
     }
 
 
@@ -74,38 +42,23 @@ def _write_test_imports(resource: Resource, shown: Sequence[Field]) -> dict[str,
     one, model = resource.names.singular, resource.names.model
     schema = f"app.schemas.{one}:{model}"
     shared = {"pytest:", f"tests.factories.{one}:{one}_body", f"{schema}Create"}
-    session = {"sqlalchemy.ext.asyncio:AsyncSession", f"{schema}Query"}
-    session |= {f"app.repositories.{one}:{model}Repository"}
-    any_type = {"typing:Any"} if any(map(_write_filters, shown)) else set[str]()
+    session = {SESSION, f"{schema}Query", f"app.repositories.{one}:{model}Repository"}
+    parents = {f"tests.factories.{one}:add_{one}_parents"} if find_parents(resource) else set()
+    filters = [line for each in _find_asked(resource, shown) for line in _write_filters(each)]
+    asked = {"typing:Any"} if filters else set()
+    if any("PARENTS" in line for line in filters):
+        asked |= {"tests.factories.parent:PARENTS"}
+    row = {"pytest:", f"tests.factories.{one}:make_{one}", f"app.models.{one}:{model}"}
     service = {f"app.services.{one}:{model}Service", "app.core.exceptions:NotFoundError"}
     return {
-        "repository_test_imports": write_imports(
-            shared | session | any_type | {f"app.models.{one}:{model}"}
-        ),
+        "repository_test_imports": write_imports(row | session | asked | parents),
         "schema_test_imports": write_imports(
             shared | {"typing:Any", "pydantic:ValidationError", f"{schema}Update"}
         ),
         "service_test_imports": write_imports(
-            shared | session | service | {"uuid:UUID", f"{schema}Update"}
+            shared | session | service | parents | {"uuid:UUID", f"{schema}Update"}
         ),
     }
-
-
-def _counts(field: Field) -> bool:
-    """Return whether the value in a body is made of `number`."""
-    without_plain_strings = re.sub(r'(?<!f)"[^"]*"', "", KINDS[field.kind].samples(field).body)
-    return "number" in without_plain_strings
-
-
-def _parametrize(names: Sequence[str]) -> list[str]:
-    """Return the decorator of a test that is run for each of some fields."""
-    values = Call("", tuple(map(quote, names)), "[]")
-    return lay_out(call("@pytest.mark.parametrize", '"name"', values), indent=0)
-
-
-def _write_body(field: Field) -> list[str]:
-    body = KINDS[field.kind].samples(field).body
-    return [f'"{field.attribute}": {body},']
 
 
 def _write_invalid(field: Field) -> list[str]:
@@ -116,6 +69,12 @@ def _write_invalid(field: Field) -> list[str]:
     return [line for each in tuples for line in lay_out(each, indent=INVALID_INDENT, after=",")]
 
 
+def _find_asked(resource: Resource, shown: Sequence[Field]) -> list[Field]:
+    """Return the fields whose filters are tested with two values: not those of its own rows."""
+    own = {each.field.name for each in resource.references if each.is_itself}
+    return [field for field in shown if field.name not in own]
+
+
 def _write_filters(field: Field) -> list[str]:
     name = field.attribute
     cases: list[Call] = []
@@ -124,7 +83,7 @@ def _write_filters(field: Field) -> list[str]:
             _case("search", quote(word), name, f'"{yes}"', f'"{no}"')
             for word, yes, no in _find_searches(field)
         ]
-    if field.has("filter"):
+    if field.is_filtered:
         first, second = KINDS[field.kind].samples(field).pair
         if first != second:
             cases.append(_case(name, _ask(first), name, first, second))
@@ -135,7 +94,8 @@ def _ask(value: str) -> str:
     """Return a value as a query string has it."""
     if value in {"True", "False"}:
         return f'"{value.lower()}"'
-    return value if value.startswith('"') else f'"{value}"'
+    is_text = value.startswith(('"', "PARENTS"))
+    return value if is_text else f'"{value}"'
 
 
 def _case(parameter: str, asked: str, name: str, first: str, second: str) -> Call:

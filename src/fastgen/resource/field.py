@@ -52,6 +52,11 @@ class Field:
         return "writeonly" not in self.flags
 
     @property
+    def is_filtered(self) -> bool:
+        """Whether a list can be asked for the rows of one value, as with every reference."""
+        return self.has("filter") or (self.kind == "ref" and self.is_read)
+
+    @property
     def is_indexed(self) -> bool:
         """Whether its column needs an index beside that of a constraint."""
         wanted = {"index", "filter", "sort"} & set(self.flags) or self.kind == "ref"
@@ -69,4 +74,4 @@ class Field:
 
     def alias(self, model: str) -> str:
         """Return the name of its type, or of its enumeration."""
-        return model + pascal(self.name)
+        return model + pascal(self.attribute)

@@ -5,7 +5,7 @@ The texts of a resource depend on its names, so no template can know where their
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 WIDTH = 100
@@ -97,6 +97,16 @@ def _declare(name: str, annotation: Code, *, indent: int) -> list[str]:
 def alias(name: str, value: Code) -> list[str]:
     """Return the lines of `name = value` at the top of a module."""
     return lay_out(value, indent=0, before=f"{name} = ")
+
+
+def define(name: str, parameters: Sequence[str], returns: str, *, indent: int = 0) -> list[str]:
+    """Return the lines of the head of an asynchronous function."""
+    head = call(f"async def {name}", *parameters)
+    lines = lay_out(head, indent=indent, after=f" -> {returns}:")
+    # A parameter that stands alone on its line has a comma, other than an argument.
+    if len(lines) > 1 and len(parameters) == 1:
+        lines[1] += ","
+    return lines
 
 
 def fits(text: str, indent: int) -> bool:

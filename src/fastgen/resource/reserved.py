@@ -155,6 +155,12 @@ def find_field_fault(name: str) -> str:
     return f'"{name}" {reason}; write "{proposal}"' if reason else ""
 
 
+def find_relation_fault(name: str) -> str:
+    """Return why an attribute that is no column cannot be called so, or nothing."""
+    reason = _find_python_reason(name) or ("" if name in SQL else _find_field_reason(name))
+    return f'"{name}" {reason}; write "{name}_value"' if reason else ""
+
+
 def _find_python_reason(name: str) -> str:
     if keyword.iskeyword(name) or name in keyword.softkwlist:
         return "is a keyword of Python"

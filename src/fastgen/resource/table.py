@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from fastgen.resource import kind_data, kind_decimal, kind_form, kind_number, kind_text, kind_time
+from fastgen.resource import (
+    kind_data,
+    kind_decimal,
+    kind_form,
+    kind_number,
+    kind_reference,
+    kind_text,
+    kind_time,
+)
 from fastgen.resource.kind import Kind
 
 KINDS: Mapping[str, Kind] = {
@@ -24,6 +32,7 @@ KINDS: Mapping[str, Kind] = {
     "bytes": kind_data.BYTES_KIND,
     "enum": kind_data.ENUM,
     "list": kind_data.LIST,
+    "ref": kind_reference.REF,
     "slug": kind_form.FORM,
     "ip": kind_form.FORM,
 }

@@ -1,6 +1,7 @@
 """One way to log for the application, its libraries and the server: structlog."""
 
 import logging
+import re
 import sys
 
 import structlog
@@ -9,30 +10,34 @@ from structlog.typing import EventDict, Processor
 
 from app.core.config import Settings
 
-_SENSITIVE = ("password", "secret", "token", "authorization", "cookie", "api_key")
+_SENSITIVE = re.compile("password|secret|token|authorization|cookie|api_key", re.IGNORECASE)
 
 
 def configure_logging(settings: Settings) -> None:
     """Send every record to standard output: JSON for machines, or lines for people."""
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        stdlib.add_logger_name,
-        stdlib.add_log_level,
-        stdlib.ExtraAdder(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _redact,
-    ]
     structlog.configure(
-        processors=[stdlib.filter_by_level, *shared, stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[stdlib.filter_by_level, stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=stdlib.LoggerFactory(),
         wrapper_class=stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    processors = [stdlib.ProcessorFormatter.remove_processors_meta, *_renderers(settings)]
+    processors: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        stdlib.add_logger_name,
+        stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _redact,
+        stdlib.ProcessorFormatter.remove_processors_meta,
+        *_renderers(settings),
+    ]
+    foreign = [stdlib.ExtraAdder()]
+    formatter = stdlib.ProcessorFormatter(processors=processors, foreign_pre_chain=foreign)
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=processors))
+    handler.setFormatter(formatter)
     handler.setLevel(settings.log_level)
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
+    # It writes the values of every query.
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)
     _take_over_uvicorn()
 
 
@@ -46,7 +51,7 @@ def _renderers(settings: Settings) -> list[Processor]:
 
 def _redact(_logger: object, _method: str, event: EventDict) -> EventDict:
     for key in event:
-        if any(word in key.lower() for word in _SENSITIVE):
+        if _SENSITIVE.search(key):
             event[key] = "[redacted]"
     event.pop("color_message", None)  # uvicorn says everything a second time, in colours
     return event

@@ -8,7 +8,6 @@ from app.core.exceptions import KINDS
 from app.schemas.error import MEDIA_TYPE, ErrorBody
 
 _CONTENT = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{ErrorBody.__name__}"}}}
-_FRAMEWORK_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -19,7 +18,7 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def openapi(app: FastAPI) -> dict[str, Any]:
     """Return the framework's document, with our errors in the place of its own."""
     document = FastAPI.openapi(app)
-    for name in _FRAMEWORK_SCHEMAS:
+    for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
     for path in document["paths"].values():
         for method, operation in path.items():
@@ -44,6 +43,7 @@ def _implied_errors(operation: dict[str, Any], method: str) -> set[int]:
     found = {422} if parameters else set()
     if any(parameter["in"] == "path" for parameter in parameters):
         found |= {404} | ({409} if method == "delete" else set())
+    found |= {401, 403} if operation["security"] else set()
     if "requestBody" in operation:
         found |= {400, 409, 413, 422}
     return found

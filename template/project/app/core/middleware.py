@@ -69,16 +69,7 @@ class RequestMiddleware:
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "If-Match", "X-Request-ID"],
-            expose_headers=[
-                "ETag",
-                "Location",
-                # {% if rate_limits %}
-                "RateLimit",
-                "RateLimit-Policy",
-                # {% endif %}
-                "Retry-After",
-                "X-Request-ID",
-            ],
+            expose_headers=["*"],
         )
         self.app = self.cors if settings.cors_origins else app
 

@@ -1,0 +1,168 @@
+"""The texts of the endpoints' tests: which of them there are, and what they need."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastgen.resource.code_factory import SESSION, find_parents
+from fastgen.resource.field import Field
+from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
+from fastgen.resource.spec import Resource
+
+DATABASE = "app.core.database:Database"
+ANY = frozenset({"get", "update", "delete"})
+# The tests of the template that not every resource has: the operations of which one must be there.
+TESTS: Mapping[str, frozenset[str]] = {
+    "create": frozenset({"create"}),
+    "list": frozenset({"list"}),
+    "sort": frozenset({"list"}),
+    "a_wrong_query_is_refused": frozenset({"list"}),
+    "listing_takes_one_query": frozenset({"list"}),
+    "get": frozenset({"get"}),
+    "replace": frozenset({"update"}),
+    "update": frozenset({"update"}),
+    "null_is_not_the_same_as_nothing": frozenset({"update"}),
+    "delete": frozenset({"delete"}),
+    "what_does_not_exist": ANY,
+    "a_new_row_with_an_unknown_field_is_refused": frozenset({"create"}),
+    "a_change_with_an_unknown_field_is_refused": frozenset({"update"}),
+    "a_new_row_that_refers_to_nothing_is_refused": frozenset({"create"}),
+    "a_change_that_refers_to_nothing_is_refused": frozenset({"update"}),
+    "a_new_row_with_a_taken_value_is_a_conflict": frozenset({"create"}),
+    "a_change_to_a_taken_value_is_a_conflict": frozenset({"update"}),
+    "many_at_once": frozenset({"create"}),
+}
+# The tests that run for fields of a kind, of which there may be none.
+REQUIRED = ("null_is_not_the_same_as_nothing",)
+REFERRING = (
+    "a_new_row_that_refers_to_nothing_is_refused",
+    "a_change_that_refers_to_nothing_is_refused",
+)
+UNIQUE = (
+    "a_new_row_with_a_taken_value_is_a_conflict",
+    "a_change_to_a_taken_value_is_a_conflict",
+    "many_at_once",
+)
+# The tests that send no body.
+BODILESS = {"list", "sort", "a_wrong_query_is_refused", "listing_takes_one_query", "get", "delete"}
+CREATE = '''
+@pytest.fixture
+def create(client: AsyncClient) -> Create:
+    """Add rows by the API, and return them as it does."""
+
+    async def add(**changes: object) -> dict[str, Any]:
+        response = await client.post(URL, json=r__one_body(**changes))
+        assert response.status_code == 201, response.text
+        created: dict[str, Any] = response.json()
+        return created
+
+    return add
+'''
+CREATE_UNSEEN = '''
+@pytest.fixture
+def create(session: AsyncSession) -> Create:
+    """Add rows, which clients cannot do, and return them as the API does."""
+
+    async def add(**changes: object) -> dict[str, Any]:
+        row = make_r__one(**changes)
+        session.add(row)
+        await session.commit()
+        return R__ModelRead.model_validate(row).model_dump(mode="json")
+
+    return add
+'''
+VISIBLE = '''
+
+def visible(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the part of a body that an answer tells."""
+    return {name: value for name, value in body.items() if name not in HIDDEN}
+'''
+
+
+def build(resource: Resource) -> dict[str, Any]:
+    """Return the texts of the tests of the endpoints."""
+    written = [field for field in resource.fields if field.is_written]
+    methods = {"get": ("get",), "update": ("put", "patch"), "delete": ("delete",)}
+    single = [each for name in methods if name in resource.operations for each in methods[name]]
+    kept = _find_tests(resource, written)
+    return {
+        "left_out": _leave_out([name for name in TESTS if name not in kept]),
+        "api_test_imports": write_imports(_find_imports(resource, kept)),
+        "create_fixture": (CREATE if _creates(resource) else CREATE_UNSEEN).strip().split("\n"),
+        "single_marker": parametrize(single, name="method"),
+        **_write_markers(resource, written),
+        **_write_visibility(resource, written),
+    }
+
+
+def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, list[str]]:
+    """Return the decorators that name the fields for which a test is run."""
+    sorted_by = [field.attribute for field in resource.fields if field.has("sort")]
+    shown = [field for field in written if field.is_read]
+    return {
+        "sort_marker": parametrize(["created_at", *sorted_by]),
+        "required_marker": parametrize([each.attribute for each in written if not each.optional]),
+        "unique_marker": parametrize([each.attribute for each in shown if each.has("unique")]),
+        "referring_marker": parametrize([each.attribute for each in shown if each.kind == "ref"]),
+    }
+
+
+def _creates(resource: Resource) -> bool:
+    return "create" in resource.operations
+
+
+def _find_tests(resource: Resource, written: Sequence[Field]) -> set[str]:
+    shown = [field for field in written if field.is_read]
+    kept = {name for name, needed in TESTS.items() if needed & set(resource.operations)}
+    groups = {
+        REQUIRED: any(not field.optional for field in written),
+        REFERRING: any(field.kind == "ref" for field in shown),
+        UNIQUE: any(field.has("unique") for field in shown),
+    }
+    return kept.difference(*(names for names, holds in groups.items() if not holds))
+
+
+def _leave_out(names: Sequence[str]) -> str:
+    """Return a pattern for some tests, with what stands above them: two empty lines end each."""
+    if not names:
+        return "(?!)"
+    body = r"(?:(?!\n\n\n)[\s\S])*"
+    return rf"\n\n\n(?:(?!\n\n\n)[\s\S])*?async def test_(?:{'|'.join(names)})\({body}(?=\n)"
+
+
+def _find_imports(resource: Resource, kept: set[str]) -> set[str]:
+    one, model = resource.names.singular, resource.names.model
+    body, make = f"tests.factories.{one}:{one}_body", f"tests.factories.{one}:make_{one}"
+    imports = {"collections.abc:Awaitable", "collections.abc:Callable", "typing:Any", "pytest:"}
+    imports |= {"httpx2:AsyncClient"}
+    needed: list[tuple[object, set[str]]] = [
+        (kept & {"what_does_not_exist", *REFERRING}, {"uuid:UUID"}),
+        (kept - BODILESS, {body}),
+        (kept & {"listing_takes_one_query"}, {"sqlalchemy:event", DATABASE}),
+        (kept & {"many_at_once"}, {"asyncio:"}),
+        (not _creates(resource), {SESSION, make, f"app.schemas.{one}:{model}Read"}),
+    ]
+    if find_parents(resource):
+        needed.append((True, {SESSION, f"tests.factories.{one}:add_{one}_parents"}))
+        needed.append((kept & {"many_at_once"}, {DATABASE}))
+    return imports.union(*(names for condition, names in needed if condition))
+
+
+def parametrize(values: Sequence[str], *, name: str = "name") -> list[str]:
+    """Return the decorator of a test that is run for each of some values."""
+    items = Call("", tuple(map(quote, values)), "[]")
+    return lay_out(call("@pytest.mark.parametrize", quote(name), items), indent=0)
+
+
+def _write_visibility(resource: Resource, written: Sequence[Field]) -> dict[str, Any]:
+    """Return how the tests leave out what clients send and never get."""
+    hidden = [field.attribute for field in written if not field.is_read]
+    if not hidden or not {"create", "update"} & set(resource.operations):
+        bodies = {"visible_body": "body", "visible_change": "{name: value}"}
+        return {"hidden": [], "visible": [], **bodies}
+    values = Call("", tuple(map(quote, hidden)), "{}")
+    return {
+        "hidden": [*lay_out(values, indent=0, before="HIDDEN = "), ""],
+        "visible": VISIBLE.split("\n"),
+        "visible_body": "visible(body)",
+        "visible_change": "visible({name: value})",
+    }

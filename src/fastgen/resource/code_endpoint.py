@@ -1,0 +1,173 @@
+"""The texts of the endpoints that were asked for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastgen.resource.layout import (
+    Call,
+    Code,
+    alias,
+    call,
+    define,
+    keyword,
+    lay_out,
+    quote,
+    subscript,
+    write_imports,
+)
+from fastgen.resource.spec import Resource
+
+BODY = "    "
+
+
+def build(resource: Resource) -> dict[str, Any]:
+    """Return the texts of the endpoints."""
+    endpoints = _Endpoints(resource)
+    writers = {
+        "list": endpoints.write_list,
+        "create": endpoints.write_create,
+        "get": endpoints.write_get,
+        "update": endpoints.write_update,
+        "delete": endpoints.write_delete,
+    }
+    written = [writers[each]() for each in writers if each in resource.operations]
+    lines = "\n\n\n".join("\n".join(each) for each in written).split("\n")
+    return {
+        "endpoint_imports": write_imports(_find_imports(resource, "\n".join(lines))),
+        "router": alias("router", _write_router(resource.names.path)),
+        "provider": endpoints.write_provider(),
+        "endpoints": lines,
+    }
+
+
+def _write_router(path: str) -> Call:
+    tags = Call("", (quote(path),), "[]")
+    return call("APIRouter", f'prefix="/{path}"', keyword("tags", tags))
+
+
+class _Endpoints:
+    """Writes the endpoints of one resource."""
+
+    def __init__(self, resource: Resource) -> None:
+        self.names = resource.names
+        self.resource = resource
+        self.model = self.names.model
+        self.identity = f"{self.names.singular}_id"
+        self.service = f"service: {self.model}ServiceDep"
+        self.read = f"response_model={self.model}Read"
+
+    def write_provider(self) -> list[str]:
+        """Return the dependency that makes the service, and its alias."""
+        one, model = self.names.singular, self.model
+        made = f"{model}Service({model}Repository(session))"
+        service = subscript("Annotated", f"{model}Service", f"Depends(get_{one}_service)")
+        return [
+            *define(f"get_{one}_service", ["session: SessionDep"], f"{model}Service"),
+            f'{BODY}"""Return the service, working in the request\'s session."""',
+            f"{BODY}return {made}",
+            "",
+            "",
+            *alias(f"{model}ServiceDep", service),
+        ]
+
+    def write_list(self) -> list[str]:
+        """Return the endpoint that lists."""
+        page = f"response_model=Page[{self.model}Read]"
+        query = f"query: Annotated[{self.model}Query, Query()]"
+        return self._write(
+            call("@router.get", '""', page, "responses=errors(404)"),
+            define(f"list_{self.names.plural}", [query, self.service], f"Slice[{self.model}]"),
+            f"Return {self.names.labels}, a page at a time.",
+            "return await service.find(query)",
+        )
+
+    def write_create(self) -> list[str]:
+        """Return the endpoint that creates."""
+        parameters = [f"data: {self.model}Create", self.service]
+        parameters += ["request: Request", "response: Response"]
+        return self._write(
+            call("@router.post", '""', "status_code=status.HTTP_201_CREATED", self.read),
+            define(f"create_{self.names.singular}", parameters, self.model),
+            f"Add {self.names.a_label}.",
+            "row = await service.create(data)",
+            'response.headers["Location"] = f"{request.url.path}/{row.id}"',
+            "return row",
+        )
+
+    def write_get(self) -> list[str]:
+        """Return the endpoint that gets one."""
+        return self._write(
+            self._decorate("get", self.read),
+            self._define("get", []),
+            f"Return one {self.names.label}.",
+            f"return await service.get({self.identity})",
+        )
+
+    def write_update(self) -> list[str]:
+        """Return the two endpoints that change one."""
+        replaced = f"Set all fields of {self.names.a_label}; what is left out gets its default."
+        return [
+            *self._write(
+                self._decorate("put", self.read),
+                self._define("replace", [f"data: {self.model}Create"]),
+                replaced,
+                f"return await service.replace({self.identity}, data)",
+            ),
+            "",
+            "",
+            *self._write(
+                self._decorate("patch", self.read),
+                self._define("update", [f"data: {self.model}Update"]),
+                "Change the fields that are sent.",
+                f"return await service.update({self.identity}, data)",
+            ),
+        ]
+
+    def write_delete(self) -> list[str]:
+        """Return the endpoint that deletes."""
+        return self._write(
+            self._decorate("delete", "status_code=status.HTTP_204_NO_CONTENT"),
+            self._define("delete", [], "None"),
+            f"Remove {self.names.a_label}.",
+            f"await service.delete({self.identity})",
+        )
+
+    def _decorate(self, method: str, *items: Code) -> Call:
+        return call(f"@router.{method}", quote(f"/{{{self.identity}}}"), *items)
+
+    def _define(self, verb: str, parameters: Sequence[str], returns: str = "") -> list[str]:
+        every = [f"{self.identity}: UUID", *parameters, self.service]
+        return define(f"{verb}_{self.names.singular}", every, returns or self.model)
+
+    def _write(self, decorator: Call, head: list[str], doc: str, *body: str) -> list[str]:
+        lines = [f'"""{doc}"""', *body]
+        return [*lay_out(decorator, indent=0), *head, *(f"{BODY}{line}" for line in lines)]
+
+
+def _find_imports(resource: Resource, text: str) -> set[str]:
+    """Return what the endpoints use."""
+    one, model = resource.names.singular, resource.names.model
+    known = {
+        "UUID": "uuid:UUID",
+        "Request": "fastapi:Request",
+        "Response": "fastapi:Response",
+        "Query()": "fastapi:Query",
+        "status.": "fastapi:status",
+        "errors(": "app.core.openapi:errors",
+        "Slice[": "app.repositories.base:Slice",
+        "Page[": "app.schemas.base:Page",
+        f"-> {model}:": f"app.models.{one}:{model}",
+        f"Slice[{model}]": f"app.models.{one}:{model}",
+        f"{model}Create,": f"app.schemas.{one}:{model}Create",
+        f"{model}Query,": f"app.schemas.{one}:{model}Query",
+        f"{model}Read": f"app.schemas.{one}:{model}Read",
+        f"{model}Update": f"app.schemas.{one}:{model}Update",
+    }
+    always = {
+        "typing:Annotated",
+        "app.core.router:APIRouter",
+        "fastapi:Depends",
+        "app.api.deps:SessionDep",
+    }
+    always |= {f"app.repositories.{one}:{model}Repository", f"app.services.{one}:{model}Service"}
+    return always | {name for mark, name in known.items() if mark in text}

@@ -1,0 +1,85 @@
+"""The queries of users and their credentials."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+
+from app.core.security import Caller, digest
+from app.models.base import utcnow
+from app.models.user import Credential, CredentialKind, User
+from app.repositories.base import Repository, Slice
+from app.schemas.base import PageQuery
+
+IS_KEY = Credential.kind == CredentialKind.API_KEY
+
+
+class UserRepository(Repository[User]):
+    """Reads and writes users."""
+
+    model = User
+    sortable: ClassVar = {"created_at": User.id}
+
+    async def read(self, key: UUID | str) -> User | None:
+        """Return the user of an id or address, to compare with; a change of it is not written.
+
+        The connection is given back: hashing takes longer than queries.
+        """
+        column = User.id if isinstance(key, UUID) else User.email
+        user = await self._session.scalar(select(User).where(column == key))
+        await self._session.close()
+        return user
+
+    async def replace_hash(self, user: User, password_hash: str) -> bool:
+        """Set another hash; false if the user has meanwhile changed it or is not active."""
+        same = (User.id == user.id, User.password_hash == user.password_hash, User.is_active)
+        values = {User.password_hash: password_hash, User.updated_at: User.updated_at}
+        changed = update(User).where(*same).values(values).returning(User.id)
+        return (await self._session.execute(changed)).first() is not None
+
+
+class CredentialRepository(Repository[Credential]):
+    """Reads and writes logins and API keys."""
+
+    model = Credential
+    sortable: ClassVar = {"created_at": Credential.id}
+
+    async def find_keys(self, user_id: UUID, query: PageQuery) -> Slice[Credential]:
+        """Return the API keys of a user, the newest first."""
+        return await self.page(query, "-created_at", Credential.user_id == user_id, IS_KEY)
+
+    async def find_by_id(self, credential_id: UUID) -> Caller | None:
+        """Return who calls with a token of this login or key, if it is still valid."""
+        return await self._find_caller(Credential.id == credential_id)
+
+    async def find_by_key(self, key: str) -> Caller | None:
+        """Return who calls with an API key, if it is still valid, and note the minute."""
+        mine, now = (Credential.secret_hash == digest(key), IS_KEY), utcnow()
+        used = Credential.last_used_at
+        is_old = or_(used.is_(None), used < now - timedelta(minutes=1))
+        noted = update(Credential).where(*mine, is_old).values(last_used_at=now)
+        await self._session.execute(noted)
+        return await self._find_caller(*mine)
+
+    async def _find_caller(self, *where: ColumnElement[bool]) -> Caller | None:
+        fresh = or_(Credential.expires_at.is_(None), Credential.expires_at > utcnow())
+        columns = (User.id, User.role, User.is_active, Credential.id, Credential.scope)
+        found = select(*columns).join(Credential, Credential.user_id == User.id)
+        row = (await self._session.execute(found.where(fresh, *where))).first()
+        return Caller(*row[:4], frozenset(row[4].split())) if row else None
+
+    async def rotate(self, old: str, new: str, expires_at: datetime) -> bool:
+        """Let a new refresh token take the place of this one: of many at once, one succeeds."""
+        is_active = Credential.user_id.in_(select(User.id).where(User.is_active))
+        same = (Credential.secret_hash == digest(old), Credential.expires_at > utcnow(), is_active)
+        rotated = update(Credential).where(*same).returning(Credential.id)
+        values = {"secret_hash": digest(new), "expires_at": expires_at}
+        return (await self._session.execute(rotated.values(values))).first() is not None
+
+    async def revoke(
+        self, user_id: UUID, *, only: UUID | None = None, keep: UUID | None = None
+    ) -> None:
+        """Delete one of a user's credentials, or all logins, or all but one."""
+        which = Credential.id == only if only else and_(~IS_KEY, Credential.id != keep)
+        await self._session.execute(delete(Credential).where(Credential.user_id == user_id, which))

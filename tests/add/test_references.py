@@ -1,0 +1,148 @@
+"""Resources that refer to others: both models change, and nothing is written in doubt."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.add.conftest import CUSTOMERS, MakeProject
+from tests.conftest import Run, read_tree
+
+ADD = ("add", "resource")
+REMOVE = ("remove", "resource")
+ORDERS = ("orders", "number:str=1..20:unique", "customer:ref=customers", "item:ref=items:optional")
+CUSTOMER = "app/models/customer.py"
+BACK = '    orders: Mapped[list["Order"]] = relationship('
+MANY = """\
+resources:
+  - {name: orders, fields: ["customer:ref=customer", "shop:ref=shops:optional"]}
+  - {name: customers, fields: ["name", "home:ref=addresses", "friend:ref=customers:optional"]}
+  - {name: shops, fields: ["address:ref=address:unique"]}
+  - {name: addresses, fields: ["city"]}
+"""
+
+
+def test_both_sides_come_and_go(fastgen: Run, project: Path) -> None:
+    """The model of the other resource, and what is recorded of it, are as before afterwards."""
+    assert fastgen(*ADD, *CUSTOMERS, cwd=project).returncode == 0
+    before = read_tree(project)
+    done = fastgen(*ADD, *ORDERS, cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert "change  app/models/customer.py" in done.stderr + done.stdout
+    assert BACK in (project / CUSTOMER).read_text()
+    assert fastgen("diff", cwd=project).stdout == ""
+    assert fastgen(*REMOVE, "orders", cwd=project).returncode == 0
+    assert read_tree(project) == before
+
+
+def test_resources_of_a_file_in_any_order(fastgen: Run, project: Path) -> None:
+    """Each is made after those that it refers to; they go in the opposite order."""
+    before = read_tree(project)
+    (project / "many.yml").write_text(MANY)
+    done = fastgen(*ADD, "--from", "many.yml", cwd=project)
+    (project / "many.yml").unlink()
+    assert done.returncode == 0, done.stderr
+    address = (project / "app/models/address.py").read_text()
+    assert 'customers: Mapped[list["Customer"]] = relationship(' in address
+    assert 'shop: Mapped["Shop | None"] = relationship(' in address
+    for name in ("orders", "shops", "customers", "addresses"):
+        done = fastgen(*REMOVE, name, cwd=project)
+        assert done.returncode == 0, done.stderr
+    files = {path for path in read_tree(project) if not path.startswith("migrations/")}
+    assert files == {path for path in before if not path.startswith("migrations/")}
+
+
+def test_an_edited_model_is_merged(fastgen: Run, project: Path) -> None:
+    """The user's lines stay, with their line ends, also when the other side goes again."""
+    fastgen(*ADD, *CUSTOMERS, cwd=project)
+    model = project / CUSTOMER
+    text = model.read_text().replace("class Customer", "# Mine.\nclass Customer")
+    text += "\n    def greet(self) -> str:\n        return self.email\n"
+    model.write_bytes(text.replace("\n", "\r\n").encode())
+    before = read_tree(project)
+    done = fastgen(*ADD, *ORDERS, cwd=project)
+    assert done.returncode == 0, done.stderr
+    merged = model.read_bytes()
+    assert f"\r\n{BACK}\r\n".encode() in merged
+    assert merged.count(b"\n") == merged.count(b"\r\n")
+    assert b"return self.email\r\n" in merged
+    assert merged.index(b"orders: Mapped") < merged.index(b"def greet")
+    assert fastgen(*REMOVE, "orders", cwd=project).returncode == 0
+    assert read_tree(project) == before
+
+
+def test_a_model_that_cannot_be_merged_is_refused(fastgen: Run, project: Path) -> None:
+    """Nothing is written, and the lines to change are told; once they are there, it works."""
+    fastgen(*ADD, *CUSTOMERS, cwd=project)
+    model = project / CUSTOMER
+    line = "from sqlalchemy.orm import Mapped, mapped_column\n"
+    model.write_text(
+        model.read_text().replace(
+            line, "from sqlalchemy.orm import (\n    Mapped,\n    mapped_column)\n"
+        )
+    )
+    before = read_tree(project)
+    done = fastgen(*ADD, *ORDERS, cwd=project)
+    assert done.returncode == 1
+    assert read_tree(project) == before
+    assert "app/models/customer.py was edited where it must change" in done.stderr
+    assert "+ from sqlalchemy.orm import Mapped, mapped_column, relationship" in done.stderr
+    wanted = line.replace("mapped_column", "mapped_column, relationship")
+    model.write_text(
+        model.read_text()
+        .replace(line, "")
+        .replace("from sqlalchemy.orm import (\n    Mapped,\n    mapped_column)\n", wanted)
+    )
+    assert fastgen(*ADD, *ORDERS, cwd=project).returncode == 0
+    assert BACK in model.read_text()
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("customer:ref=customers", 'customer: there is no table "customers"; there are: items'),
+        ("item:ref=users", 'item: there is no table "users"'),
+        ("item:ref=items:on_delete=keep", '"on_delete=keep" is none of'),
+    ],
+)
+def test_a_wrong_reference_is_refused(
+    fastgen: Run, project: Path, field: str, expected: str
+) -> None:
+    """Before anything is written."""
+    before = read_tree(project)
+    done = fastgen(*ADD, "orders", field, cwd=project)
+    assert done.returncode == 1
+    assert expected in " ".join(done.stderr.split())
+    assert read_tree(project) == before
+
+
+def test_a_circle_is_refused(fastgen: Run, project: Path) -> None:
+    """No order of creation would do."""
+    (project / "circle.yml").write_text(
+        "- {name: as_one, fields: ['b:ref=bears']}\n- {name: bears, fields: ['a:ref=as_ones']}\n"
+    )
+    before = read_tree(project)
+    done = fastgen(*ADD, "--from", "circle.yml", cwd=project)
+    assert done.returncode == 1
+    assert "refer to each other in a circle: as_one, bears" in done.stderr
+    assert read_tree(project) == before
+
+
+def test_an_attribute_that_is_taken(fastgen: Run, project: Path) -> None:
+    """The other side has a name that no field of the other resource has."""
+    fastgen(*ADD, "customers", "orders:int", cwd=project)
+    before = read_tree(project)
+    done = fastgen(*ADD, *ORDERS, cwd=project)
+    assert done.returncode == 1
+    assert 'Customer has an attribute "orders" already' in done.stderr
+    assert read_tree(project) == before
+
+
+def test_a_reference_to_a_resource_without_tests(fastgen: Run, make_project: MakeProject) -> None:
+    """The tests of one need the factory of the other."""
+    project = make_project("example=false")
+    fastgen(*ADD, *CUSTOMERS, "--no-tests", cwd=project)
+    words = ("orders", "customer:ref=customers")
+    done = fastgen(*ADD, *words, cwd=project)
+    assert done.returncode == 1
+    assert "tests/factories/customer.py, which is not there" in done.stderr
+    assert fastgen(*ADD, *words, "--no-tests", cwd=project).returncode == 0
