@@ -21,7 +21,7 @@ async def clean(
     database: Database, make_settings: SettingsFactory, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[None]:
     """Work in the scratch database, and remove what was added."""
-    monkeypatch.setattr(command, "get_settings", make_settings)
+    monkeypatch.setattr(command, "Settings", make_settings)
     yield
     async with database.sessions.begin() as session:
         await session.execute(delete(User))
