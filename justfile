@@ -42,12 +42,18 @@ strangers:
     @echo "== strangers"
     pytest --quiet -rs tests/strangers
 
-# Measure `fastgen new` beside Copier, and what it makes.
+# Measure projects and the command line beside others, and write the tables into the documentation.
 benchmark:
     python benchmarks/cli/bench_new.py
     python benchmarks/cli/bench_add.py
     python benchmarks/app/bench_start.py
-    python benchmarks/app/bench_requests.py
+    python -m benchmarks.cli.bench_peers --write
+    python -m benchmarks.cli.bench_growth --write
+    python -m benchmarks.app.bench_requests --write
+
+# Every check at full size, for hours; what came of each is written into docs/proof.md.
+prove *options:
+    python -m tests.prove {{ options }}
 
 # Write the pages that are made from the code: all questions, types of fields, commands.
 pages:
