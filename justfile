@@ -2,7 +2,7 @@
 
 export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
 
-slow := "tests/template/test_projects.py tests/template/test_hostile.py"
+slow := "tests/template/test_projects.py tests/template/test_hostile.py tests/update/test_copier.py tests/update/test_release.py tests/update/test_checks.py"
 slow_as_ignored := prepend("--ignore=", slow)
 
 _list:
@@ -25,17 +25,22 @@ types:
 # The command line, each of its parts, and the wheel.
 unit:
     @echo "== unit"
-    pytest --quiet --numprocesses=2 --ignore=tests/template
+    pytest --quiet --numprocesses=2 --ignore=tests/template --ignore=tests/strangers {{ slow_as_ignored }}
 
-# Every combination of answers, rendered and compared with what Copier makes.
+# Projects that hold every four choices, rendered and compared with what Copier makes.
 matrix:
     @echo "== matrix"
     pytest --quiet -rs --numprocesses=2 tests/template {{ slow_as_ignored }}
 
-# Projects that hold every pair of choices, installed and tested.
+# Projects that hold every pair of choices, installed and tested; all versions, updated by Copier.
 projects:
     @echo "== projects"
     pytest --quiet -rs --numprocesses=2 {{ slow }}
+
+# Public linters and generators of clients on the OpenAPI document; needs npm and its registry.
+strangers:
+    @echo "== strangers"
+    pytest --quiet -rs tests/strangers
 
 # Measure `fastgen new` beside Copier, and what it makes.
 benchmark:
@@ -44,7 +49,20 @@ benchmark:
     python benchmarks/app/bench_start.py
     python benchmarks/app/bench_requests.py
 
-# Write the pages that are made from the code: all questions, all types of fields.
+# Write the pages that are made from the code: all questions, types of fields, commands.
 pages:
     python -m tests.template.questions
     python -m tests.resource.page
+    python -m tests.documents.commands
+
+# Take the pictures of the terminal anew.
+pictures:
+    python -m tests.documents.pictures
+
+# Build the documentation into `site/`.
+site:
+    zensical build --strict --clean
+
+# Commit and tag a release, such as 0.2.0; it is not pushed.
+release version:
+    python scripts/release.py {{ version }}

@@ -1,226 +1,144 @@
-"""Requests per second of a new project, beside the same answers by hand.
+"""Requests per second of a new project, beside the same answers by hand and beside peers.
 
-Run it with the interpreter that has fastgen, on a machine with two cores and PostgreSQL:
-`FASTGEN_TEST_DATABASE_URL=… python benchmarks/app/bench_requests.py`.
+Needs two cores, PostgreSQL, uv and a package index:
+`FASTGEN_TEST_DATABASE_URL=… python -m benchmarks.app.bench_requests`.
 """
 
 import argparse
-import asyncio
-import json
 import os
-import socket
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-HERE = Path(__file__).resolve().parent
-SCRATCH = "fastgen_benchmark"
-CONNECTIONS = 8
-TICKS = os.sysconf("SC_CLK_TCK")
-CORES = sorted(os.sched_getaffinity(0))
+import uv
 
+from benchmarks.app import peers, projects
+from benchmarks.app.contender import Contender, Workplace, run
+from benchmarks.app.report import (
+    CASES,
+    Record,
+    Records,
+    write_costs,
+    write_goals,
+    write_growth,
+    write_rates,
+)
+from benchmarks.app.server import Server, exchange, serve
+from benchmarks.interpreter import find_interpreter
+from benchmarks.page import write_section
 
-@dataclass(frozen=True)
-class Result:
-    """One round: requests per second, and milliseconds of the server's CPU for each."""
-
-    rate: float
-    cpu: float
-
-
-@contextmanager
-def project(folder: Path, server: str) -> Iterator[dict[str, str]]:
-    """Make a project on a new database of the server, and yield the environment to run it in."""
-    fastgen = Path(sys.executable).with_name("fastgen")
-    choices = ["--profile", "full", "--defaults", "--no-git", "--quiet"]
-    subprocess.run([str(fastgen), "new", str(folder), *choices], check=True)
-    url = f"{server.rsplit('/', 1)[0]}/{SCRATCH}"
-    python = folder / ".venv/bin/python"
-    execute(python, server, f"DROP DATABASE IF EXISTS {SCRATCH}")
-    execute(python, server, f"CREATE DATABASE {SCRATCH}")
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "PLAIN_URL": url,
-        "APP_LOG_LEVEL": "WARNING",
-        "PYTHONPATH": str(HERE),
-    }
-    alembic = [f"{folder}/.venv/bin/alembic", "upgrade", "head"]
-    subprocess.run(alembic, cwd=folder, env=environment, check=True, capture_output=True)
-    try:
-        yield environment
-    finally:
-        execute(python, server, f"DROP DATABASE {SCRATCH} WITH (FORCE)")
-
-
-def execute(python: Path, url: str, statement: str) -> None:
-    """Run a statement, by the project's own driver."""
-    program = (
-        "import asyncio, asyncpg, sys\n"
-        "async def main(url, statement):\n"
-        "    connection = await asyncpg.connect(url)\n"
-        "    await connection.execute(statement)\n"
-        "    await connection.close()\n"
-        "asyncio.run(main(*sys.argv[1:]))"
-    )
-    subprocess.run([str(python), "-c", program, url, statement], check=True)
+NEW, GROWN = "a new project", "a new project with 20 resources"
+Make = Callable[[Workplace], list[Contender]]
+GROUPS: dict[str, Make] = {
+    "by-hand": projects.make_by_hand,
+    "new": lambda place: [projects.make_new(place, name=NEW)],
+    "grown": lambda place: [projects.make_new(place, name=GROWN, more=projects.MORE)],
+    "template": lambda place: [peers.make_template(place)],
+    "fullstack": lambda place: [peers.make_fullstack(place)],
+}
+DATABASES = ("by_hand", "new_0", f"new_{len(projects.MORE)}", "template", "fullstack")
+PAGE, SEEDS = 20, 25
+UNAUTHORIZED = 401
 
 
 @contextmanager
-def serve(folder: Path, app: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """Run one worker on a core of its own, and yield its port and process."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    command = [f"{folder}/.venv/bin/uvicorn", app, "--no-access-log", "--port", str(port)]
-    quiet = subprocess.DEVNULL
-    server = subprocess.Popen(command, cwd=folder, env=environment, stdout=quiet, stderr=quiet)
-    os.sched_setaffinity(server.pid, {CORES[0]})
-    try:
-        while True:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield port, server.pid
-    finally:
-        server.terminate()
-        server.wait()
+def open_workplace(version: str) -> Iterator[Workplace]:
+    """Make a folder, and an interpreter that has what the servers by hand need."""
+    server = os.environ["FASTGEN_TEST_DATABASE_URL"]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        os.environ["PATH"] = f"{Path(uv.find_uv_bin()).parent}:{os.environ['PATH']}"
+        driver = folder / "driver/bin/python"
+        run("uv", "venv", "--quiet", "--python", version, "driver", cwd=folder)
+        needed = str(projects.BY_HAND / "requirements.txt")
+        install = ("uv", "pip", "install", "--quiet", "--python", str(driver))
+        run(*install, "--requirements", needed, cwd=folder)
+        place = Workplace(folder, version, server, driver)
+        try:
+            yield place
+        finally:
+            for name in DATABASES:
+                place.drop_database(name)
 
 
-def read_cpu(process: int) -> float:
-    """Return the seconds of CPU that a process has used."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+def check(server: Server, identity: str) -> None:
+    """Check that answers are whole, and that nobody gets them without a token."""
+    contender = server.contender
+    item = server.ask(contender.build("GET", f"{contender.items}/{identity}"))
+    assert item["id"] == identity, item
+    page = server.ask(contender.build("GET", f"{contender.items}?limit={PAGE}"))
+    assert len(page if isinstance(page, list) else page["items"]) == PAGE, page
+    lines = contender.build("GET", f"{contender.items}/{identity}").split("\r\n")
+    anonymous = "\r\n".join(line for line in lines if not line.startswith("Authorization"))
+    status, _ = exchange(server.port, anonymous)
+    if not contender.token:
+        print(f"{contender.name} has no users", file=sys.stderr)
+    elif status != UNAUTHORIZED:
+        message = f"{contender.name} answers {status} without a token"
+        raise RuntimeError(message)
 
 
-async def send(port: int, request: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """Open a connection and send one request."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(request)
-    return reader, writer
+def measure(contender: Contender, record: Record, turn: int, seconds: float) -> None:
+    """Start a contender, and measure all cases."""
+    with serve(contender) as started:
+        record.starts.append(started.seconds_to_start)
+        record.idle.append(started.read_memory())
+        server = started.sign_in(is_new=turn == 0)
+        user = server.contender
+        seed = user.build_item(f"seed {time.time_ns()}")
+        seeds = [server.ask(seed.replace("NUMBER", f"{number:06}")) for number in range(SEEDS)]
+        identity = seeds[0]["id"]
+        check(server, identity)
+        requests = (
+            user.build("GET", user.health),
+            user.build("GET", f"{user.items}/{identity}"),
+            user.build("GET", f"{user.items}?limit={PAGE}"),
+            user.build_item(f"load {time.time_ns()}"),
+        )
+        for case, request in zip(CASES, requests, strict=True):
+            record.results.setdefault(case, []).append(server.measure(request, seconds))
+        record.after.append(server.read_memory())
 
 
-async def receive(reader: asyncio.StreamReader) -> bytes:
-    """Return the body of one answer; anything but success ends the benchmark."""
-    head = await reader.readuntil(b"\r\n\r\n")
-    if head[9:10] != b"2":
-        raise RuntimeError(head.decode())
-    length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-    return await reader.readexactly(length)
-
-
-def build(method: str, path: str, body: object = None) -> bytes:
-    """Return a request."""
-    content = b"" if body is None else json.dumps(body).encode()
-    kind = b"Content-Type: application/json\r\n" if content else b""
-    length = f"Content-Length: {len(content)}\r\n\r\n".encode()
-    return f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n".encode() + kind + length + content
-
-
-async def load(port: int, process: int, requests: list[bytes], seconds: float) -> Result:
-    """Send requests over a few connections at once, each after the answer to the one before."""
-    end = time.perf_counter() + seconds
-    queue = iter(requests)
-
-    async def work() -> int:
-        reader, writer = await send(port, next(queue))
-        count = 0
-        while True:
-            await receive(reader)
-            count += 1
-            if time.perf_counter() > end:
-                break
-            writer.write(next(queue))
-        writer.close()
-        return count
-
-    started, used = time.perf_counter(), read_cpu(process)
-    total = sum(await asyncio.gather(*(work() for _ in range(CONNECTIONS))))
-    elapsed, cpu = time.perf_counter() - started, read_cpu(process) - used
-    return Result(total / elapsed, cpu / total * 1000)
-
-
-def list_cases(round_number: int, identity: str, seconds: float) -> dict[str, list[bytes]]:
-    """Return the requests of each case; more than any server can answer in the time."""
-    many = int(40_000 * seconds)
-    name = f"{os.getpid()} {round_number}"
-    return {
-        "health": [build("GET", "/health/live")] * many,
-        "GET by id": [build("GET", f"/api/v1/items/{identity}")] * many,
-        "page of 20": [build("GET", "/api/v1/items?limit=20")] * many,
-        "POST": [
-            build(
-                "POST", "/api/v1/items", {"name": f"{name} {number} {time.time()}", "price": "1.50"}
-            )
-            for number in range(many // 4)
-        ],
-    }
-
-
-async def seed(port: int) -> str:
-    """Add items until there are more than a page, and return the id of one."""
-    identity = ""
-    for number in range(25):
-        body = {"name": f"seed {time.time()} {number}", "price": "1.50"}
-        reader, writer = await send(port, build("POST", "/api/v1/items", body))
-        created: dict[str, Any] = json.loads(await receive(reader))
-        writer.close()
-        identity = created["id"]
-    return identity
-
-
-def measure(folder: Path, environment: dict[str, str], rounds: int, seconds: float) -> None:
-    """Measure all servers in turn, round after round, and print a table of medians."""
-    servers = {
-        "by hand: Starlette, asyncpg": "limit:app",
-        "by hand: FastAPI, asyncpg": "plain:app",
-        "a new project": "app.main:app",
-    }
-    results: dict[tuple[str, str], list[Result]] = {}
-    for number in range(rounds):
-        for server, app in servers.items():
-            with serve(folder, app, environment) as (port, process):
-                identity = asyncio.run(seed(port))
-                for case, requests in list_cases(number, identity, seconds).items():
-                    result = asyncio.run(load(port, process, requests, seconds))
-                    results.setdefault((server, case), []).append(result)
-    show(results, rounds)
-
-
-def show(results: dict[tuple[str, str], list[Result]], rounds: int) -> None:
-    """Print requests per second and milliseconds of CPU for each request."""
-    cases = list(dict.fromkeys(case for _, case in results))
-    print(f"Requests per second · ms of CPU each; medians of {rounds} interleaved rounds.\n")
-    print(f"| | {' | '.join(cases)} |\n|---|{'---:|' * len(cases)}")
-    for server in dict.fromkeys(server for server, _ in results):
-        cells = []
-        for case in cases:
-            found = results[server, case]
-            rate = statistics.median(result.rate for result in found)
-            cpu = statistics.median(result.cpu for result in found)
-            cells.append(f"{rate:,.0f} · {cpu:.2f}")
-        print(f"| {server} | {' | '.join(cells)} |")
+def write(records: Records) -> str:
+    """Return all tables that the contenders allow."""
+    tables = [write_rates(records), write_costs(records)]
+    if NEW in records:
+        rivals = [record for name, record in records.items() if name.startswith("`")]
+        limit = records.get("by hand: Starlette, asyncpg")
+        tables.append(write_goals(records[NEW], limit, rivals))
+    if GROWN in records and NEW in records:
+        tables.append(write_growth(records[NEW], records[GROWN]))
+    return "\n\n".join(tables)
 
 
 def main() -> None:
-    """Make a project, and measure."""
+    """Make all contenders, measure them in turns, and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--python", default="3.12", help="the interpreter of all contenders")
+    parser.add_argument("--only", choices=GROUPS, action="append")
+    parser.add_argument("--write", action="store_true", help="into docs/benchmarks.md")
     arguments = parser.parse_args()
-    if len(CORES) > 1:
-        os.sched_setaffinity(0, {CORES[1]})
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary) / "project"
-        with project(folder, os.environ["FASTGEN_TEST_DATABASE_URL"]) as environment:
-            measure(folder, environment, arguments.rounds, arguments.seconds)
+    interpreter = find_interpreter(arguments.python)
+    if interpreter is None:
+        parser.error(f"there is no Python {arguments.python} here: give another with --python")
+    with open_workplace(str(interpreter)) as place:
+        groups = [GROUPS[name](place) for name in arguments.only or GROUPS]
+        contenders = [contender for group in groups for contender in group]
+        records = {contender.name: Record() for contender in contenders}
+        for turn in range(arguments.rounds):
+            for contender in contenders:
+                measure(contender, records[contender.name], turn, arguments.seconds)
+    text = f"Medians of {arguments.rounds} interleaved rounds.\n\n{write(records)}"
+    print(text)
+    if arguments.write:
+        command = "python -m benchmarks.app.bench_requests --write"
+        write_section("requests", text, command=command)
 
 
 if __name__ == "__main__":

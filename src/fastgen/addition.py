@@ -74,7 +74,7 @@ def _plan_files(workspace: Workspace, code: Code, choice: Choice) -> list[Edit]:
         if there == file.content:
             continue
         # Another resource may have brought the file, and it was edited since: it stays.
-        if there is None or path not in find_shared(workspace, workspace.resources):
+        if there is None or path not in find_shared(workspace, workspace.resources, {path}):
             edits.append(Edit(path, there, file.content, file.executable))
     return edits
 

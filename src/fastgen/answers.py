@@ -77,9 +77,20 @@ def find_unknown(config: Config, names: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(problems)
 
 
+def find_idle(
+    answers: Answers, data: Mapping[str, Any], unknown: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return a problem for each answer that was given to a question that does not arise."""
+    told = {problem.split(":")[0] for problem in unknown}
+    idle = [name for name in data if name not in answers.recorded and name not in told]
+    return tuple(f"{name}: does not go with the other answers; leave it out." for name in idle)
+
+
 def resolve(source: Source, given: Given, *, stop_to_ask: bool = False) -> Resolution:
     """Answer the questions in their order; with `stop_to_ask`, up to one without an answer."""
-    resolver = _Resolver(source, given)
+    # As in Copier, a renamed question finds the answer to its old name: `old | default(...)`.
+    former = given.answers.keys() - {question.name for question in source.config.questions}
+    resolver = _Resolver(source, given, {name: given.answers[name] for name in former})
     for question in source.config.questions:
         shown = resolver.is_shown(question)
         if stop_to_ask and shown and resolver.needs_person(question):
@@ -91,9 +102,11 @@ def resolve(source: Source, given: Given, *, stop_to_ask: bool = False) -> Resol
 
 def check(source: Source, question: Question, value: Any, context: Mapping[str, Any]) -> str:  # noqa: ANN401
     """Return what is wrong with a value, or nothing."""
-    if question.choices and value not in _choices(source, question, context):
-        valid = ", ".join(str(each) for each in _choices(source, question, context))
-        return f'{question.name}: "{value}" is not one of {valid}.'
+    choices = _choices(source, question, context)
+    for item in value if question.multiselect else [value]:
+        if choices and item not in choices:
+            valid = ", ".join(str(each) for each in choices)
+            return f'{question.name}: "{item}" is not one of {valid}.'
     if not question.validator:
         return ""
     complaint = source.engine.render(question.validator, {**context, question.name: value})
@@ -127,7 +140,8 @@ class _Resolver:
             return suggested
         if question.default is MISSING:
             return MISSING
-        return cast_default(question, _render(self.source, question.default, self.context))
+        rendered = _render(self.source, question.default, self.context)
+        return self._arrange(question, cast_default(question, rendered))
 
     def answer(self, question: Question, *, shown: bool) -> None:
         """Settle one question: from what was given, else its default."""
@@ -166,14 +180,23 @@ class _Resolver:
         if problem := check(self.source, question, value, self.context):
             self.problems.append(problem)
             return self.find_default(question)
-        return value
+        return self._arrange(question, value)
+
+    def _arrange(self, question: Question, value: Any) -> Any:  # noqa: ANN401
+        """Bring several choices into the template's order, each once."""
+        if not question.multiselect:
+            return value
+        choices = _choices(self.source, question, self.context)
+        return [choice for choice in choices if choice in value]
 
     def _is(self, condition: str | bool) -> bool:  # noqa: FBT001 - a value of copier.yml
         return cast_to_bool(_render(self.source, condition, self.context))
 
 
 def _choices(source: Source, question: Question, context: Mapping[str, Any]) -> tuple[Any, ...]:
-    values = (_render(source, choice.value, context) for choice in question.choices)
+    values = [_render(source, choice.value, context) for choice in question.choices]
+    if question.multiselect:
+        return tuple(cast_default(question, values))
     return tuple(cast_default(question, value) for value in values)
 
 

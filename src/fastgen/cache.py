@@ -1,11 +1,12 @@
-"""Compiled templates, kept between runs: compiling takes longer than all the rest of a render.
+"""What is kept between runs in the user's cache folder: compiled templates, and older versions.
 
-It lies in the user's cache folder and is only ever a copy: losing it costs milliseconds.
+It is only ever a copy: losing it costs milliseconds, or another look into the history.
 """
 
 import hashlib
 import os
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import jinja2
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
 import fastgen
+from fastgen.errors import FastgenError
 
 OTHERS_MAY_WRITE = 0o022
 
@@ -38,8 +40,43 @@ def open_cache(envops: Mapping[str, Any]) -> jinja2.BytecodeCache | None:
     """
     deciding = repr((jinja2.__version__, fastgen.__version__, sorted(envops.items())))
     key = hashlib.sha256(deciding.encode()).hexdigest()[:16]
+    folder = _open_folder(f"jinja/{key}")
+    return None if folder is None else _Cache(str(folder))
+
+
+def keep_folder(name: str, fill: Callable[[Path], object]) -> Path:
+    """Return a folder of the cache; a new one is filled elsewhere first, so that it is whole.
+
+    Raises FastgenError where there can be no cache, and what `fill` raises.
+    """
+    home = _open_folder("versions")
+    if home is None:
+        message = f'The cache folder "{_find_home() / "fastgen"}" cannot be used.'
+        hint = "It must be yours alone to write to; XDG_CACHE_HOME names another one."
+        raise FastgenError(message, hint)
+    kept = home / name
+    if not kept.is_dir():
+        with tempfile.TemporaryDirectory(dir=home, prefix=".new-") as temporary:
+            filled = Path(temporary) / name
+            filled.mkdir()
+            fill(filled)
+            _put(filled, kept)
+    return kept
+
+
+def _put(filled: Path, kept: Path) -> None:
     try:
-        folder = _find_home() / "fastgen" / "jinja" / key
+        filled.rename(kept)
+    except OSError:
+        # Another run may have been quicker, and what it has put there is the same.
+        if not kept.is_dir():
+            raise
+
+
+def _open_folder(name: str) -> Path | None:
+    """Open a folder of the cache, or return None where none can be trusted."""
+    try:
+        folder = _find_home() / "fastgen" / name
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = folder.stat()
     except (OSError, RuntimeError):
@@ -48,7 +85,7 @@ def open_cache(envops: Mapping[str, Any]) -> jinja2.BytecodeCache | None:
     foreign = hasattr(os, "getuid") and status.st_uid != os.getuid()
     if foreign or (os.name == "posix" and status.st_mode & OTHERS_MAY_WRITE):
         return None
-    return _Cache(str(folder))
+    return folder
 
 
 def _find_home() -> Path:

@@ -77,7 +77,7 @@ def show_changes(console: Console) -> int:
 
     with opened(find_here(), console) as workspace:
         for edit in compare_project(workspace):
-            console.show(show_diff(edit).rstrip("\n"))
+            console.show_diff(show_diff(edit))
     return 0
 
 

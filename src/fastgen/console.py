@@ -14,6 +14,9 @@ BOLD = "1"
 RED = "1;31"
 GREEN = "32"
 YELLOW = "33"
+CYAN = "36"
+# How the lines of a unified diff begin; the longer beginnings first.
+DIFF_STYLES = {"---": BOLD, "+++": BOLD, "@@": CYAN, "-": "31", "+": GREEN}
 WIDTH = 10
 NAME_WIDTH = 14
 
@@ -52,6 +55,10 @@ class Console:
     def show(self, text: str) -> None:
         """Show what was asked for."""
         _write(sys.stdout, f"{text}\n")
+
+    def show_diff(self, diff: str) -> None:
+        """Show a unified diff: the same text with and without colours."""
+        self.show("\n".join(_paint_change(line) for line in diff.rstrip("\n").split("\n")))
 
     def announce(self, lines: Sequence[str]) -> None:
         """Show what is about to be made."""
@@ -116,6 +123,12 @@ def paint(text: str, style: str, stream: TextIO) -> str:
     if os.environ.get("NO_COLOR") or not is_interactive(stream):
         return text
     return f"\x1b[{style}m{text}\x1b[0m"
+
+
+def _paint_change(line: str) -> str:
+    styles = (style for start, style in DIFF_STYLES.items() if line.startswith(start))
+    style = next(styles, "")
+    return paint(line, style, sys.stdout) if style else line
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -12,7 +12,13 @@ class Edit:
     path: str
     before: bytes | None
     after: bytes | None
-    executable: bool = False
+    # None leaves a file's mode as it is; a new one is not executable then.
+    executable: bool | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changes, neither content nor mode."""
+        return self.before == self.after and (self.after is None or self.executable is None)
 
     @property
     def verb(self) -> str:

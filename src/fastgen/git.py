@@ -59,20 +59,38 @@ def is_available() -> bool:
     return shutil.which("git") is not None
 
 
-def run_git(arguments: Sequence[str], cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run git and capture what it says."""
-    environment = {key: value for key, value in os.environ.items() if key not in LOCAL_VARIABLES}
-    environment["GIT_TERMINAL_PROMPT"] = "0"
+def run_git(
+    arguments: Sequence[str], cwd: Path | None = None, *, feed: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run git with a text on its input and capture what it says."""
     return subprocess.run(  # noqa: S603 - no shell, and git comes from the user's PATH
         ["git", *arguments],  # noqa: S607 - the user's git, wherever it is
         cwd=cwd,
-        env=environment,
-        stdin=subprocess.DEVNULL,
+        env=_make_environment(),
+        input=feed,
         capture_output=True,
         text=True,
         errors="replace",
         check=False,
     )
+
+
+def store_blob(root: Path, path: str, content: bytes) -> str:
+    """Store what a file holds in the repository, as committing it would; return its name."""
+    done = subprocess.run(  # noqa: S603 - no shell, and git comes from the user's PATH
+        ["git", "hash-object", "-w", "--stdin", "--path", path],  # noqa: S607
+        cwd=root,
+        env=_make_environment(),
+        input=content,
+        capture_output=True,
+        check=False,
+    )
+    return done.stdout.decode().strip()
+
+
+def _make_environment() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key not in LOCAL_VARIABLES}
+    return {**kept, "GIT_TERMINAL_PROMPT": "0"}
 
 
 def describe(checkout: Path) -> str | None:

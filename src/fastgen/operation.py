@@ -27,11 +27,18 @@ def opened(start: Path, console: Console) -> Iterator[Workspace]:
 
     Raises FastgenError outside a project, and while another command works in it.
     """
+    with locked_project(start, console) as root:
+        yield open_workspace(root)
+
+
+@contextmanager
+def locked_project(start: Path, console: Console) -> Iterator[Path]:
+    """Hold the project around a path, of whatever version; raises FastgenError as `opened`."""
     root = find_root(start)
     try:
         with terminable(), locked(root):
             _tell(recover(root), console)
-            yield open_workspace(root)
+            yield root
     except KeyboardInterrupt as interrupt:
         raise InterruptedRunError(signal_number(interrupt)) from interrupt
 
@@ -48,8 +55,19 @@ def carry_out(
     """Make all edits and name them; a dry run shows what they would be instead."""
     if not dry_run:
         apply_edits(workspace.root, edits)
+    tell_edits(edits, console)
+    if dry_run:
+        show_edits(edits, console)
+
+
+def tell_edits(edits: Sequence[Edit], console: Console) -> None:
+    """Name what is done to each file."""
     for edit in edits:
         console.step(edit.verb, edit.path)
-    if dry_run:
-        console.show("\n".join(show_diff(edit).rstrip("\n") for edit in edits))
-        console.note("nothing was written: --dry-run")
+
+
+def show_edits(edits: Sequence[Edit], console: Console) -> None:
+    """Show what a dry run has not done."""
+    for edit in edits:
+        console.show_diff(show_diff(edit))
+    console.note("nothing was written: --dry-run")

@@ -1,6 +1,7 @@
 """What the template makes of a project before and after a change: nothing of it is edited."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastgen.answers import Answers, Given, refuse, resolve
@@ -14,6 +15,16 @@ SEAMS = (ROUTER, MODELS)
 Code = Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class AllBut:
+    """All paths but one."""
+
+    path: str
+
+    def __contains__(self, path: object) -> bool:
+        return path != self.path
+
+
 def render_base(
     workspace: Workspace, resources: Sequence[Code], *, only: Sequence[str] | None = SEAMS
 ) -> dict[str, RenderedFile]:
@@ -23,16 +34,18 @@ def render_base(
     return render_project(workspace.source, answers, operation="update", only=only)
 
 
-def render_resource(workspace: Workspace, code: Code) -> dict[str, RenderedFile]:
-    """Render the files of one resource, its answers file included."""
-    data = {"layer": "resource", "resource": code, "alembic": workspace.alembic}
-    answers = _settle(workspace, Given(data=data))
-    return render_project(workspace.source, answers, answers_file=name_answers(code))
+def render_resource(
+    workspace: Workspace, code: Code, *, only: Container[str] | None = None
+) -> dict[str, RenderedFile]:
+    """Render the files of one resource, its answers file included, or some of them."""
+    data = {"layer": "resource", "resource": code}
+    answers = _settle(workspace, Given(data=data, answers=workspace.answers))
+    return render_project(workspace.source, answers, answers_file=name_answers(code), only=only)
 
 
-def find_shared(workspace: Workspace, resources: Sequence[Code]) -> set[str]:
-    """Return the files that these resources have, of which another may have some too."""
-    return {path for each in resources for path in render_resource(workspace, each)}
+def find_shared(workspace: Workspace, resources: Sequence[Code], among: Container[str]) -> set[str]:
+    """Return which of some files these resources have too; nothing else of them is rendered."""
+    return {path for each in resources for path in render_resource(workspace, each, only=among)}
 
 
 def name_answers(code: Code) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fastgen import git, install, next_step
-from fastgen.answers import Answers, Given, find_unknown, refuse, resolve
+from fastgen.answers import Answers, Given, find_idle, find_unknown, refuse, resolve
 from fastgen.console import Console
 from fastgen.errors import FastgenError, InterruptedRunError
 from fastgen.name import name_from_folder
@@ -84,7 +84,7 @@ def _answer(source: Source, request: Request, target: Path, console: Console) ->
     given = Given(request.data, answers, suggested)
     unknown = find_unknown(source.config, {**answers, **request.data})
     resolution = resolve(source, given)
-    refuse(unknown + resolution.problems + _find_idle(resolution.answers, request.data, unknown))
+    refuse(unknown + resolution.problems + find_idle(resolution.answers, request.data, unknown))
     if request.defaults or resolve(source, given, stop_to_ask=True).pending is None:
         return resolution.answers
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -111,15 +111,6 @@ def _read_answers(path: Path | None, source: Source) -> dict[str, Any]:
     return {
         key: each for key, each in named.items() if not key.startswith("_") and key not in unasked
     }
-
-
-def _find_idle(
-    answers: Answers, data: Mapping[str, Any], unknown: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Return a problem for each answer that was given to a question that does not arise."""
-    told = {problem.split(":")[0] for problem in unknown}
-    idle = [name for name in data if name not in answers.recorded and name not in told]
-    return tuple(f"{name}: does not go with the other answers; leave it out." for name in idle)
 
 
 def _finish(plan: Plan, request: Request, console: Console) -> None:

@@ -79,7 +79,9 @@ def _ask(source: Source, pending: Pending, remembered: Mapping[str, Any], *, fir
     question = pending.question
     default = remembered.get(question.name, pending.default)
     choices = question.choices or (YES_NO if question.type == "bool" else ())
-    if choices:
+    if question.multiselect:
+        prompt = _checkbox(pending, default, first=first)
+    elif choices:
         prompt = _select(pending, choices, default, first=first)
     else:
         prompt = _text(source, pending, default, first=first)
@@ -99,6 +101,19 @@ def _select(
         choices=options,
         default=chosen,
         instruction=_instruction("arrow keys, then Enter", first=first),
+        style=STYLE,
+        qmark="?",
+    )
+
+
+def _checkbox(pending: Pending, default: Any, *, first: bool) -> questionary.Question:  # noqa: ANN401
+    return questionary.checkbox(
+        _message(pending.question),
+        choices=[
+            questionary.Choice(choice.label, choice.value, checked=choice.value in default)
+            for choice in pending.question.choices
+        ],
+        instruction=_instruction("Space chooses, then Enter", first=first),
         style=STYLE,
         qmark="?",
     )
@@ -150,6 +165,8 @@ def _instruction(keys: str, *, first: bool) -> str:
 def _say(answer: object) -> str:
     if isinstance(answer, bool):
         return "yes" if answer else "no"
+    if isinstance(answer, list):
+        return ", ".join(answer) or "none"
     return str(answer)
 
 

@@ -29,7 +29,19 @@ SETTINGS = frozenset(
         "_subdirectory",
     }
 )
-KEYS = frozenset({"type", "help", "default", "choices", "when", "ask", "validator", "placeholder"})
+KEYS = frozenset(
+    {
+        "type",
+        "help",
+        "default",
+        "choices",
+        "multiselect",
+        "when",
+        "ask",
+        "validator",
+        "placeholder",
+    }
+)
 
 
 class Missing(Enum):
@@ -58,6 +70,7 @@ class Question:
     help: str = ""
     default: Any = MISSING
     choices: tuple[Choice, ...] = ()
+    multiselect: bool = False
     when: str | bool = True
     ask: str | bool = True
     validator: str = ""
@@ -84,13 +97,18 @@ class Config:
 def load_yaml(path: Path) -> Any:  # noqa: ANN401 - YAML holds anything
     """Read a YAML file, for which JSON passes too."""
     try:
-        return yaml.load(path.read_bytes(), Loader=SafeLoader)  # noqa: S506 - the safe one, in C
+        return parse_yaml(path.read_bytes())
     except OSError as error:
         message = f'The file "{path}" cannot be read: {error.strerror}.'
         raise FastgenError(message, "Check the path.") from error
     except (yaml.YAMLError, ValueError) as error:
         message = f'The file "{path}" is not YAML: {" ".join(str(error).split())}'
         raise FastgenError(message, "Correct the file.") from error
+
+
+def parse_yaml(text: bytes) -> Any:  # noqa: ANN401 - YAML holds anything
+    """Parse a text; raises yaml.YAMLError or ValueError for what is no YAML."""
+    return yaml.load(text, Loader=SafeLoader)  # noqa: S506 - the safe one, in C
 
 
 def load_config(root: Path) -> Config:
@@ -136,6 +154,7 @@ def _parse_question(path: Path, name: str, details: Any) -> Question:  # noqa: A
         help=str(given.get("help", "")).strip(),
         default=default,
         choices=_parse_choices(given.get("choices") or ()),
+        multiselect=given.get("multiselect", False),
         when=given.get("when", True),
         ask=given.get("ask", True),
         validator=given.get("validator", ""),

@@ -65,8 +65,9 @@ def _plan_files(
 ) -> tuple[list[Edit], tuple[str, ...]]:
     edits, kept = list[Edit](), list[str]()
     others = [each for each in workspace.resources if each["plural"] != code["plural"]]
-    shared = find_shared(workspace, others)
-    for path, file in render_resource(workspace, code).items():
+    files = render_resource(workspace, code)
+    shared = find_shared(workspace, others, files)
+    for path, file in files.items():
         there = workspace.read(path)
         if there is None or path in shared:
             continue

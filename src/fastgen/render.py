@@ -5,7 +5,7 @@ It is here for speed alone, and only beside the tests that compare it with Copie
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ def render_project(
     *,
     operation: str = "copy",
     answers_file: str = "",
-    only: Collection[str] | None = None,
+    only: Container[str] | None = None,
 ) -> dict[str, RenderedFile]:
     """Render a template: paths from the project's root, with forward slashes, to files.
 

@@ -3,11 +3,12 @@
 import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote
 
 import fastgen
 from fastgen import git
@@ -16,6 +17,9 @@ from fastgen.errors import FastgenError
 from fastgen.question import Config, load_config
 
 VERSION = f"v{fastgen.__version__}"
+RELEASE = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
+# The wheel's commit, beside its template: its tag, or how far it is from one.
+COMMIT = "commit.txt"
 GIT_URL = re.compile(r"^(git\+|git@|ssh://|https?://|git://|file://|gh:|gl:)|\.git$")
 ALIASES = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
 # The hosts whose bare address Copier takes for a repository.
@@ -62,7 +66,9 @@ def open_source(template: str | None) -> Iterator[Source]:
         message = f'The template "{template}" is neither a folder nor a git address.'
         raise FastgenError(message, "Give a folder, or an address such as git+https://host/path.")
     with tempfile.TemporaryDirectory(prefix="fastgen-") as temporary:
-        yield _clone(template, Path(temporary) / "template")
+        folder = Path(temporary) / "template"
+        clone_repository(template, folder)
+        yield Source(folder, _usable_by_copier(template), git.describe(folder))
 
 
 def find_own_source(package: Path) -> Source:
@@ -72,20 +78,20 @@ def find_own_source(package: Path) -> Source:
         return Source(checkout, str(checkout), git.describe(checkout) or VERSION, own=True)
     snapshot = package / "_template"
     metadata = package.parent / f"fastgen_fastapi-{fastgen.__version__}.dist-info"
-    return Source(snapshot, *_read_origin(metadata), own=True)
+    return Source(snapshot, *_read_origin(metadata, snapshot), own=True)
 
 
-def _clone(address: str, folder: Path) -> Source:
+def clone_repository(address: str, folder: Path, *options: str) -> None:
+    """Clone a repository whose address is written as Copier writes it; raises FastgenError."""
     if not git.is_available():
         message = f'The template "{address}" needs git, which is not on the PATH.'
         raise FastgenError(message, "Install git, or give a folder.")
     alias = address[:3]
-    url = ALIASES.get(alias, alias) + address[3:]
-    result = git.run_git(["clone", "--quiet", "--", url.removeprefix("git+"), str(folder)])
+    url = (ALIASES.get(alias, alias) + address[3:]).removeprefix("git+")
+    result = git.run_git(["clone", "--quiet", *options, "--", url, str(folder)])
     if result.returncode != 0:
         message = f'The template "{address}" cannot be cloned: {result.stderr.strip()}'
         raise FastgenError(message, "Check the address and your access to it.")
-    return Source(folder, _usable_by_copier(address), git.describe(folder))
 
 
 def _usable_by_copier(address: str) -> str:
@@ -93,20 +99,28 @@ def _usable_by_copier(address: str) -> str:
     return f"git+{address}" if bare and not address.startswith(KNOWN_HOSTS) else address
 
 
-def _read_origin(metadata: Path) -> tuple[str | None, str]:
+def _read_origin(metadata: Path, snapshot: Path) -> tuple[str | None, str]:
     """Read where the package was installed from: PEP 610, else the address that it names."""
+    built = snapshot / COMMIT
+    commit = built.read_text().strip() if built.is_file() else ""
     record = metadata / "direct_url.json"
     if record.is_file():
         origin = json.loads(record.read_text())
         url = str(origin["url"])
         if "vcs_info" in origin:
-            version = origin["vcs_info"]
-            tagged = version.get("requested_revision") == VERSION
-            return f"git+{url}", VERSION if tagged else version["commit_id"]
-        folder = Path(url.removeprefix("file://"))
+            return f"git+{url}", _name_commit(origin["vcs_info"], commit)
+        folder = Path(unquote(url.removeprefix("file://")))
         if "dir_info" in origin and (folder / "copier.yml").is_file():
-            return str(folder), git.describe(folder) or VERSION
-    return _read_repository(metadata / "METADATA"), VERSION
+            return str(folder), commit or VERSION
+    return _read_repository(metadata / "METADATA"), commit or VERSION
+
+
+def _name_commit(version: Mapping[str, str], built: str) -> str:
+    """Name what was installed from a repository: by its tag, else by the whole commit."""
+    requested = version.get("requested_revision", "")
+    if RELEASE.match(built):
+        return built
+    return requested if RELEASE.fullmatch(requested) else version["commit_id"]
 
 
 def _read_repository(metadata: Path) -> str | None:

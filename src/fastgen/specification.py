@@ -74,6 +74,24 @@ def build_codes(
     return built
 
 
+def rebuild_codes(workspace: Workspace) -> list[Code]:
+    """Build the code of all resources anew, from the fields and options that they record.
+
+    Raises FastgenError for a resource that this version no longer makes.
+    """
+    from fastgen.resource.code import build_code  # noqa: PLC0415 - slow, for --help
+    from fastgen.resource.link import link, restore  # noqa: PLC0415
+    from fastgen.resource.reference import make_target  # noqa: PLC0415
+
+    tables = [*workspace.tables, *map(make_target, workspace.resources)]
+    built: list[Code] = []
+    for code in workspace.resources:
+        place = {key: str(code[key]) for key in ("revision", "down_revision")}
+        anew = build_code(restore(code, tables), **place)
+        built.append({**anew, "options": code["options"]})
+    return link(built, workspace.tables)
+
+
 def sort_wishes(wishes: Sequence[Wish]) -> list[Wish]:
     """Return wishes in an order in which each refers to what is there before it.
 

@@ -2,7 +2,8 @@
 
 The new contents and copies of the old ones are written beside the project's files first. Then
 a journal says that the edits begin, and its removal says that they are done. While it is there
-the old tree can be restored, by the run itself or, after a kill, by the next command.
+the old tree can be restored, by the run itself or, after a kill, by the next command. What is
+to be undone later leaves both behind, under another name.
 """
 
 import errno
@@ -23,6 +24,8 @@ from fastgen.workspace import ANSWERS, FOLDER
 
 STAGING = f"{FOLDER}/.tmp"
 JOURNAL = "journal.json"
+UNDO = f"{FOLDER}/.undo"
+DONE = "done.json"
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,9 @@ def recover(root: Path) -> tuple[str, ...]:
     staging = root / STAGING
     journal = staging / JOURNAL
     restored: tuple[str, ...] = ()
+    if (staging / DONE).is_file():
+        _keep(root, staging)
+        return restored
     if journal.is_file():
         record = json.loads(journal.read_bytes())
         restored = tuple(entry["path"] for entry in record["files"])
@@ -70,22 +76,26 @@ def recover(root: Path) -> tuple[str, ...]:
     return restored
 
 
-def apply_edits(root: Path, edits: Sequence[Edit]) -> None:
+def apply_edits(root: Path, edits: Sequence[Edit], *, title: str = "") -> None:
     """Make all edits, or none when one fails or the run is interrupted.
 
-    Raises FastgenError for what the operating system refuses.
+    With a title they can be undone later, until another change with a title is made. Raises
+    FastgenError for what the operating system refuses.
     """
-    edits = [edit for edit in edits if edit.before != edit.after]
+    edits = [edit for edit in edits if not edit.is_empty]
     if not edits:
         return
     staging = root / STAGING
     record: dict[str, Any] = {}
     try:
         _check_unchanged(root, edits)
-        record = _stage(root, staging, edits)
+        record = _stage(root, staging, edits, title)
         _make_edits(root, staging, record)
         # From here on the change is made: there is nothing left to take back.
-        (staging / JOURNAL).unlink()
+        if title:
+            os.replace(staging / JOURNAL, staging / DONE)  # noqa: PTH105
+        else:
+            (staging / JOURNAL).unlink()
     except BaseException as error:
         with undisturbed():
             _restore(root, staging, record)
@@ -94,7 +104,7 @@ def apply_edits(root: Path, edits: Sequence[Edit]) -> None:
             raise _explain(error) from error
         raise
     with undisturbed():
-        _clean(root, staging)
+        (_keep if title else _clean)(root, staging)
 
 
 def _check_unchanged(root: Path, edits: Sequence[Edit]) -> None:
@@ -106,7 +116,7 @@ def _check_unchanged(root: Path, edits: Sequence[Edit]) -> None:
             raise FastgenError(message, "Run the command again.")
 
 
-def _stage(root: Path, staging: Path, edits: Sequence[Edit]) -> dict[str, Any]:
+def _stage(root: Path, staging: Path, edits: Sequence[Edit], title: str) -> dict[str, Any]:
     """Write old and new contents, and at last the journal, whose name is its beginning."""
     staging.mkdir(parents=True)
     (staging / ".gitignore").write_bytes(b"*\n")
@@ -119,6 +129,7 @@ def _stage(root: Path, staging: Path, edits: Sequence[Edit]) -> dict[str, Any]:
             new.write_bytes(edit.after)
             _set_mode(new, place, edit)
     record = {
+        "title": title,
         "files": [
             {
                 "path": edit.path,
@@ -185,9 +196,11 @@ def _steps(root: Path, staging: Path, record: dict[str, Any]) -> Iterator[_Step]
 def _set_mode(new: Path, place: Path, edit: Edit) -> None:
     if edit.before is not None:
         shutil.copymode(place, new)
-    elif edit.executable:
-        mode = new.stat().st_mode
+    mode = new.stat().st_mode
+    if edit.executable and not mode & 0o100:
         new.chmod(mode | (mode & 0o444) >> 2)
+    elif edit.executable is False and mode & 0o111:
+        new.chmod(mode & ~0o111)
 
 
 def _find_missing(root: Path, edits: Sequence[Edit]) -> list[str]:
@@ -210,6 +223,14 @@ def _prune(root: Path, deleted: Sequence[str]) -> None:
 def _discard(root: Path, staging: Path) -> None:
     """Remove the journal first: without it there is nothing to take back."""
     (staging / JOURNAL).unlink(missing_ok=True)
+    _clean(root, staging)
+
+
+def _keep(root: Path, staging: Path) -> None:
+    """Let a finished change be the one that can be undone."""
+    shutil.rmtree(root / UNDO, ignore_errors=True)
+    with suppress(OSError):
+        os.replace(staging, root / UNDO)  # noqa: PTH105
     _clean(root, staging)
 
 

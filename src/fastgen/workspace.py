@@ -82,14 +82,25 @@ def find_root(start: Path) -> Path:
 
 def open_workspace(root: Path) -> Workspace:
     """Read a project; raises FastgenError when this installation cannot serve it."""
-    recorded = _load(root / ANSWERS)
+    workspace = read_workspace(root)
+    _check_version(load_answers(root / ANSWERS), workspace.source)
+    return workspace
+
+
+def read_workspace(root: Path) -> Workspace:
+    """Read a project of any version, with the template of this installation."""
+    answers = drop_private(load_answers(root / ANSWERS))
     source = find_own_source(Path(fastgen.__file__).parent)
-    _check_version(recorded, source)
-    answers = {key: value for key, value in recorded.items() if not key.startswith("_")}
     return Workspace(root, source, answers, _load_resources(root))
 
 
-def _load(path: Path) -> dict[str, Any]:
+def drop_private(recorded: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what Copier notes for itself."""
+    return {key: value for key, value in recorded.items() if not key.startswith("_")}
+
+
+def load_answers(path: Path) -> dict[str, Any]:
+    """Read an answers file; raises FastgenError where it holds none."""
     raw = load_yaml(path)
     if not isinstance(raw, dict):
         message = f'The file "{path}" holds no answers.'
@@ -100,7 +111,7 @@ def _load(path: Path) -> dict[str, Any]:
 def _load_resources(root: Path) -> tuple[Mapping[str, Any], ...]:
     resources = []
     for path in sorted((root / FOLDER).glob("*.yml")):
-        recorded = _load(path)
+        recorded = load_answers(path)
         if recorded.get("layer") != "resource":
             continue
         code = recorded.get("resource")
@@ -114,18 +125,18 @@ def _load_resources(root: Path) -> tuple[Mapping[str, Any], ...]:
 def _check_version(recorded: Mapping[str, Any], source: Source) -> None:
     """Refuse a project of another version: its pristine files are not ours to render."""
     made, ours = recorded.get("_commit"), source.commit
-    same_place = _normalize(recorded.get("_src_path")) == _normalize(source.src_path)
+    same_place = normalize_address(recorded.get("_src_path")) == normalize_address(source.src_path)
     is_checkout = source.src_path is not None and Path(source.src_path).is_dir()
     if (same_place and is_checkout) or (made is not None and made == ours):
         return
     if made is None and same_place:
         return
     message = f"The project was made with {made or 'an unknown version'}, and this is {ours}."
-    hint = "Use that version of fastgen, or update the project first: uvx copier update"
+    hint = "Update the project first: fastgen update"
     raise FastgenError(message, hint)
 
 
-def _normalize(address: object) -> str | None:
+def normalize_address(address: object) -> str | None:
     """Bring the ways to write one address together."""
     if not address:
         return None

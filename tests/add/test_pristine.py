@@ -6,7 +6,8 @@ from pathlib import Path
 import copier
 import pytest
 
-from fastgen.pristine import SEAMS, Code, name_answers, render_base, render_resource
+from fastgen.engine import Engine
+from fastgen.pristine import SEAMS, Code, find_shared, name_answers, render_base, render_resource
 from fastgen.question import load_yaml
 from fastgen.source import Source
 from fastgen.workspace import Workspace
@@ -41,6 +42,21 @@ def test_only_the_seams_name_resources(checkout: Path, answers: dict[str, object
     assert before.keys() == after.keys()
     assert {path for path in before if before[path] != after[path]} == set(SEAMS)
     assert render_base(workspace, []) == {path: before[path] for path in SEAMS}
+
+
+def test_nothing_of_other_resources_is_rendered(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To see which files two resources share, paths are enough: else each one would slow all."""
+    workspace, code = make_workspace(checkout, {}), make_code(checkout)
+    example = load_yaml(checkout / "copier.yml")["resource"]["default"]
+    paths = set(render_resource(workspace, example))
+
+    def refuse(_engine: Engine, name: str, _context: object) -> str:
+        pytest.fail(f"{name} is rendered")
+
+    monkeypatch.setattr(Engine, "render_file", refuse)
+    assert find_shared(workspace, [code], paths) == {"tests/factories/__init__.py"}
 
 
 @pytest.mark.parametrize("alembic", [True, False])

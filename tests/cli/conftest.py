@@ -63,6 +63,18 @@ resources:
   when: false
   default: "{{ ['items'] if docker else [] }}"
 """
+# A question with several answers, whose default the profile sets.
+SEVERAL = f"""{TINY}\
+extras:
+  type: str
+  multiselect: true
+  help: What else?
+  choices:
+    "Metrics: numbers": metrics
+    "Tracing: spans": tracing
+    "Hooks: checks": hooks
+  default: "{{{{ ['hooks', 'metrics'] if profile == 'full' else [] }}}}"
+"""
 FILES = {
     "template/project/README.md.jinja": "# {{ project_name }}\n\n{{ slug }} {{ resources }}\n",
     "template/project/plain.py": "{{ untouched }} # {% if x %}\n",

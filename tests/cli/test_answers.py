@@ -10,7 +10,7 @@ from fastgen.answers import Given, answer_all, resolve
 from fastgen.errors import FastgenError
 from fastgen.name import name_from_folder
 from fastgen.source import Source
-from tests.cli.conftest import CONFLICT, TINY, MakeTemplate
+from tests.cli.conftest import CONFLICT, SEVERAL, TINY, MakeTemplate
 from tests.conftest import Run
 
 
@@ -65,6 +65,33 @@ def test_answer_when_its_type_is_wrong(source: Source, name: str, raw: object) -
         answer_all(source, {"docker": True, name: raw})
 
 
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("tracing,metrics", ["metrics", "tracing"]),
+        (" hooks , ", ["hooks"]),
+        ("[tracing, metrics, tracing]", ["metrics", "tracing"]),
+        (["tracing"], ["tracing"]),
+        ("", []),
+        ([], []),
+    ],
+)
+def test_answer_when_there_are_several(
+    make_template: MakeTemplate, raw: object, value: list[str]
+) -> None:
+    """Several choices are words between commas or a list; they are recorded in their order."""
+    source = Source(make_template(SEVERAL), None, None)
+    assert answer_all(source, {"extras": raw}).recorded["extras"] == value
+
+
+@pytest.mark.parametrize("raw", ["metrics,nope", "[nope]", ["metrics", 1], 1, None, "[a"])
+def test_answer_when_one_of_several_is_unknown(make_template: MakeTemplate, raw: object) -> None:
+    """One wrong entry refuses the answer, by the name of its question."""
+    source = Source(make_template(SEVERAL), None, None)
+    with pytest.raises(FastgenError, match=r"^extras: "):
+        answer_all(source, {"extras": raw})
+
+
 def test_answer_when_two_conflict(make_template: MakeTemplate) -> None:
     """Answers that do not go together are refused with the reason, from their validator."""
     source = Source(make_template(CONFLICT), None, None)
@@ -114,6 +141,21 @@ def test_recorded_when_compared(tiny: Path, tmp_path: Path, data: dict[str, Any]
 
 
 @pytest.mark.parametrize(
+    "data",
+    [{}, {"profile": "full"}, {"extras": "[tracing, metrics]"}, {"extras": ["hooks"]}],
+    ids=str,
+)
+def test_several_when_compared(
+    make_template: MakeTemplate, tmp_path: Path, data: dict[str, Any]
+) -> None:
+    """Several choices are recorded as Copier records them, defaults too."""
+    template = make_template(SEVERAL)
+    worker = copier.run_copy(str(template), tmp_path / "x", data=data, defaults=True, quiet=True)
+    recorded = dict(worker._answers_to_remember())  # noqa: SLF001 - Copier has no public name
+    assert answer_all(Source(template, None, None), data).recorded["extras"] == recorded["extras"]
+
+
+@pytest.mark.parametrize(
     ("folder", "name"),
     [
         ("my-api", "My API"),
@@ -126,3 +168,24 @@ def test_recorded_when_compared(tiny: Path, tmp_path: Path, data: dict[str, Any]
 def test_name_from_folder(folder: str, name: str) -> None:
     """A folder's name reads as a project's."""
     assert name_from_folder(folder) == name
+
+
+RENAMED = """\
+container:
+  type: bool
+  help: A container? It was called podman.
+  default: "{{ podman | default(true) }}"
+"""
+
+
+@pytest.mark.parametrize(("former", "value"), [({"podman": False}, False), ({}, True)])
+def test_answer_when_the_question_has_a_new_name(
+    make_template: MakeTemplate,
+    former: dict[str, object],
+    value: bool,  # noqa: FBT001 - a value to compare
+) -> None:
+    """A renamed question takes the answer to its old name, which is recorded no more."""
+    source = Source(make_template(TINY + RENAMED), None, None)
+    recorded = resolve(source, Given(answers=former)).answers.recorded
+    assert recorded["container"] is value
+    assert "podman" not in recorded

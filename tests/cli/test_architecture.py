@@ -14,8 +14,8 @@ SOURCE = ROOT / "src" / "fastgen"
 MODULES = sorted(SOURCE.rglob("*.py"))
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "util", "helper", "misc"}
 WRITERS = {"write_text", "write_bytes", "mkdir", "rename", "unlink", "rmdir", "rmtree", "touch"}
-# cache writes to the user's cache folder and to no project.
-MAY_WRITE = {"plan", "transaction", "cache"}
+# cache and version write to the user's cache folder and to no project.
+MAY_WRITE = {"plan", "transaction", "cache", "version"}
 BRANCHES = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
 DECISIONS = (ast.If, ast.IfExp, ast.For, ast.While, ast.ExceptHandler, ast.comprehension)
 SLOW = ("jinja2", "yaml", "questionary", "copier", "rich", "pydantic", "prompt_toolkit")

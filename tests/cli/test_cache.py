@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from fastgen.cache import open_cache
+from fastgen.cache import keep_folder, open_cache
 from fastgen.engine import Engine
+from fastgen.errors import FastgenError
 from tests.conftest import Run, read_tree
 
 QUICK = ("--defaults", "--no-git", "--no-install")
@@ -66,3 +67,27 @@ def test_cache_when_an_entry_is_broken(tmp_path: Path, home: Path) -> None:
     for broken in (b"", whole[:-8], whole[: len(whole) // 2], marshal.dumps(1)):
         entry.write_bytes(broken)
         assert Engine(tmp_path, {}, cached=True).render_file("a.jinja", {"x": 2}) == "2"
+
+
+def test_a_kept_folder_when_another_run_is_quicker(home: Path) -> None:
+    """Of two runs that fill a folder at once, the one that ends first is believed by both."""
+
+    def fill(folder: Path) -> None:
+        (folder / "file").write_text("slow")
+        keep_folder("a", lambda other: (other / "file").write_text("quick"))
+
+    assert (keep_folder("a", fill) / "file").read_text() == "quick"
+    assert [path.name for path in (home / "fastgen" / "versions").iterdir()] == ["a"]
+
+
+def test_a_kept_folder_when_filling_it_fails(home: Path) -> None:
+    """A folder is there as a whole or not at all."""
+
+    def fill(folder: Path) -> None:
+        (folder / "file").write_text("half")
+        reason = "No more."
+        raise FastgenError(reason)
+
+    with pytest.raises(FastgenError, match="No more"):
+        keep_folder("a", fill)
+    assert list((home / "fastgen" / "versions").iterdir()) == []

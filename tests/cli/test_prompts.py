@@ -8,7 +8,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from tests.cli.conftest import CONFLICT, TINY, MakeTemplate
+from tests.cli.conftest import CONFLICT, SEVERAL, TINY, MakeTemplate
 from tests.conftest import BINARY
 
 ENTER, ESCAPE, DOWN, UP, CTRL_C, CTRL_U = "\r", "\x1b", "\x1b[B", "\x1b[A", "\x03", "\x15"
@@ -138,6 +138,23 @@ def test_prompts_when_some_are_answered(start: Start, tmp_path: Path) -> None:
     terminal = start("--profile", "full", "--data", "project_name=Teapots", "-d", "docker=no")
     assert terminal.leave() == 0
     assert "docker: false\n" in answers(tmp_path)
+
+
+def test_prompts_when_several_are_chosen(start: Start, tmp_path: Path) -> None:
+    """Space chooses, what the profile suggests is chosen already, and Esc goes back and returns."""
+    given = ("-d", "project_name=X", "--profile", "full", "-d", "workers=1")
+    terminal = start(*given, config=SEVERAL)
+    terminal.see("A Dockerfile?")
+    terminal.type(ENTER)
+    terminal.see("Space chooses")
+    terminal.type(ESCAPE)
+    terminal.see("A Dockerfile?")
+    terminal.type(ENTER)
+    terminal.see("Space chooses")
+    terminal.type(" " + DOWN + " " + ENTER)
+    terminal.see("tracing, hooks")
+    assert terminal.leave() == 0
+    assert "extras:\n- tracing\n- hooks\n" in answers(tmp_path)
 
 
 @pytest.mark.parametrize("presses", [0, 1, 2])

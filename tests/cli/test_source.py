@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from fastgen import __version__ as fastgen_version
 from fastgen.errors import FastgenError
-from fastgen.source import find_own_source, open_source
+from fastgen.source import VERSION, find_own_source, open_source
 from tests.conftest import Run, commit_all
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -15,7 +16,7 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 def install(site: Path, origin: object = None, metadata: str = "Name: fastgen-fastapi\n") -> Path:
     """Lay out an installed package with its record of origin, and return the package."""
-    record = site / "fastgen_fastapi-0.1.0.dist-info"
+    record = site / f"fastgen_fastapi-{fastgen_version}.dist-info"
     record.mkdir(parents=True)
     (record / "METADATA").write_text(metadata)
     if origin is not None:
@@ -34,14 +35,14 @@ def install(site: Path, origin: object = None, metadata: str = "Name: fastgen-fa
         (
             {
                 "url": "ssh://git@host/x.git",
-                "vcs_info": {"vcs": "git", "commit_id": COMMIT, "requested_revision": "v0.1.0"},
+                "vcs_info": {"vcs": "git", "commit_id": COMMIT, "requested_revision": VERSION},
             },
             "git+ssh://git@host/x.git",
-            "v0.1.0",
+            VERSION,
         ),
-        ({"url": "file:///gone/x", "dir_info": {}}, None, "v0.1.0"),
-        ({"url": "file:///gone/x.whl", "archive_info": {}}, None, "v0.1.0"),
-        (None, None, "v0.1.0"),
+        ({"url": "file:///gone/x", "dir_info": {}}, None, VERSION),
+        ({"url": "file:///gone/x.whl", "archive_info": {}}, None, VERSION),
+        (None, None, VERSION),
     ],
     ids=["commit", "tag", "folder that is gone", "wheel file", "no record"],
 )
@@ -71,7 +72,7 @@ def test_checkout_when_it_has_no_commit(tmp_path: Path, tiny: Path) -> None:
     """The version stands for the commit in a checkout without commits, or without git."""
     subprocess.run(["git", "init", "--quiet", str(tiny)], check=True)
     source = find_own_source(tiny / "src" / "fastgen")
-    assert (source.src_path, source.commit) == (str(tiny), "v0.1.0")
+    assert (source.src_path, source.commit) == (str(tiny), VERSION)
     assert tmp_path in source.path.parents
 
 

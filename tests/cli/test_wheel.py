@@ -9,18 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, read_tree
+from tests.cli.package import LATEST, build, git, make_repository
+from tests.conftest import read_tree
 
 ISOLATED = {"PATH": "/nowhere", "http_proxy": "http://127.0.0.1:9", "UV_OFFLINE": "1"}
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel with the hatchling that is here."""
+    """Build the wheel of a release with the hatchling that is here."""
     folder = tmp_path_factory.mktemp("wheel")
-    words = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(folder)]
-    subprocess.run([*words, str(ROOT)], check=True, capture_output=True)
-    return next(folder.glob("*.whl"))
+    repository = make_repository(folder / "repository")
+    git(repository, "checkout", "--quiet", LATEST)
+    (folder / "built").mkdir()
+    return build(repository, folder / "built", "wheel")
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,7 @@ def test_wheel_when_run(installed: Path, tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "git is not on the PATH" in result.stderr
     recorded = (tmp_path / "project" / ".copier-answers.yml").read_text()
-    assert "_commit: v0.1.0\n" in recorded
+    assert f"_commit: {LATEST}\n" in recorded
     assert "site-packages" not in recorded
     from_checkout = [sys.executable, "-m", "fastgen", "new", "checkout", *quick, "--no-git"]
     names = [*from_checkout, "-d", "project_name=Project"]
@@ -69,4 +71,6 @@ def test_wheel_when_listed(wheel: Path, tmp_path: Path) -> None:
     names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
     assert "fastgen/_template/copier.yml" in names
     assert "fastgen/_template/template/project/app/main.py" in names
+    for name in ("CHANGELOG.md", "commit.txt", "versions.bundle"):
+        assert f"fastgen/_template/{name}" in names
     assert not any("__pycache__" in name or name.startswith("tests") for name in names)

@@ -95,6 +95,7 @@ def test_what_cannot_be_read(words: list[str], expected: str) -> None:
         ("a:int:max=3000000000", "write bigint"),
         ("a:int:default=x", "no whole number"),
         ("a:int:min=5:default=1", "not between"),
+        ("a:float:max=1:example=5", "out of range"),
         ("a:decimal=3,5", "is no decimal"),
         ("a:decimal=5,2:default=0.001", "no decimal of 5 digits"),
         ("a:str=9..3", "is no length"),

@@ -1,9 +1,10 @@
-"""All answers that a new project can be made from, and a few that hold every pair of choices."""
+"""All answers that a new project can be made from, and few projects that hold them."""
 
-from collections.abc import Iterator
 from functools import cache
-from itertools import combinations, product
+from itertools import product
 from typing import Any
+
+from tests.template.covering import Row, cover
 
 Choices = dict[str, Any]
 
@@ -17,62 +18,51 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "redis": (True, False),
     "docker": (True, False),
     "ci": ("github", "gitlab", "none"),
-    "pre_commit": (True, False),
 }
+# The answers to one question that takes several: each is in or out.
+FEATURES = ("http_client", "metrics", "tracing", "pre_commit")
+FACTORS = CHOICES | dict.fromkeys(FEATURES, (True, False))
 # It only sets defaults: with all else given, it changes nothing but its own line of the answers.
 WITHOUT_EFFECT = "profile"
-# Features of their own: all combinations have them off, and the pairwise set has them all.
-PAIRWISE_ONLY: Choices = {"auth": "none", "redis": False}
+EFFECTIVE = {name: values for name, values in FACTORS.items() if name != WITHOUT_EFFECT}
 
 
-def is_valid(choices: Choices) -> bool:
+def is_valid(row: Row) -> bool:
     """Return whether the choices go together, as far as they are made."""
-    return not (choices.get("database") == "postgresql" and choices.get("alembic") is False)
-
-
-def find_all() -> Iterator[Choices]:
-    """Yield every combination that renders differently, with the features of their own off."""
-    fixed: Choices = {WITHOUT_EFFECT: "standard", **PAIRWISE_ONLY}
-    names = [name for name in CHOICES if name not in fixed]
-    for values in product(*(CHOICES[name] for name in names)):
-        choices = dict(zip(names, values, strict=True))
-        if is_valid(choices):
-            yield {name: (fixed | choices)[name] for name in CHOICES}
+    return not (row.get("database") == "postgresql" and row.get("alembic") is False)
 
 
 @cache
-def find_pairwise() -> tuple[Choices, ...]:
-    """Return few combinations that hold every valid pair of choices.
-
-    Each is the one that holds most of the pairs which none before it holds.
-    """
-    names, rows = list(CHOICES), product(*CHOICES.values())
-    every = [dict(zip(names, row, strict=True)) for row in rows]
-    candidates = [(choices, find_pairs(choices)) for choices in every if is_valid(choices)]
-    missing, chosen = find_all_pairs(), list[Choices]()
-    while missing:
-        best, pairs = max(candidates, key=lambda candidate: len(candidate[1] & missing))
-        chosen.append(best)
-        missing -= pairs
-    return tuple(chosen)
+def find_rows(strength: int) -> tuple[Row, ...]:
+    """Return rows that hold every so many choices that go together."""
+    return cover(FACTORS if strength == 2 else EFFECTIVE, strength, is_valid)
 
 
-def find_pairs(choices: Choices) -> set[frozenset[tuple[str, Any]]]:
-    """Return the pairs of choices that one combination holds."""
-    return {frozenset(pair) for pair in combinations(choices.items(), 2)}
+def find_every() -> list[Choices]:
+    """Return every combination that renders differently."""
+    rows = (dict(zip(EFFECTIVE, row, strict=True)) for row in product(*EFFECTIVE.values()))
+    return [as_answers(row) for row in rows if is_valid(row)]
 
 
-def find_all_pairs() -> set[frozenset[tuple[str, Any]]]:
-    """Return every pair of choices that goes together."""
-    return {
-        frozenset({(first, a), (second, b)})
-        for first, second in combinations(CHOICES, 2)
-        for a, b in product(CHOICES[first], CHOICES[second])
-        if is_valid({first: a, second: b})
-    }
+def find_fourwise() -> list[Choices]:
+    """Return combinations that hold every four choices that go together: all are rendered."""
+    return [as_answers(row) for row in find_rows(4)]
+
+
+def find_pairwise() -> list[Choices]:
+    """Return combinations that hold every two choices that go together: all are run."""
+    return [as_answers(row) for row in find_rows(2)]
+
+
+def as_answers(row: Row) -> Choices:
+    """Return the answers of one row."""
+    plain = {name: value for name, value in row.items() if name not in FEATURES}
+    chosen = tuple(feature for feature in FEATURES if row[feature])
+    return {WITHOUT_EFFECT: "standard", **plain, "features": chosen}
 
 
 def name(choices: Choices) -> str:
     """Return a short name for a combination."""
-    words = {True: "yes", False: "no"}
-    return "-".join(words.get(value, str(value)) for value in choices.values())
+    words = {True: "yes", False: "no", (): "plain"}
+    values = ("+".join(each) if each and isinstance(each, tuple) else words.get(each, str(each)) for each in choices.values())
+    return "-".join(values)

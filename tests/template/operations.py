@@ -1,4 +1,4 @@
-"""The files that run, check and document a project, for every combination of answers."""
+"""The files that run, check and document a project, with every four choices beside each other."""
 
 import re
 import subprocess
@@ -10,7 +10,7 @@ from pathlib import Path
 from fastgen.answers import answer_all
 from fastgen.render import render_project
 from fastgen.source import Source
-from tests.template.matrix import Choices, find_all
+from tests.template.matrix import Choices, find_fourwise
 
 ROOT = Path(__file__).parents[2]
 WORKFLOW = ".github/workflows/ci.yml"
@@ -33,9 +33,9 @@ class Project:
 
 @cache
 def find_projects() -> tuple[Project, ...]:
-    """Render every combination of answers."""
+    """Render the whole matrix."""
     source = Source(ROOT, None, None)
-    return tuple(_render(source, choices) for choices in find_all())
+    return tuple(_render(source, choices) for choices in find_fourwise())
 
 
 def _render(source: Source, choices: Choices) -> Project:

@@ -17,7 +17,6 @@ What `fastgen new` and `copier copy` ask. Each can be answered by `--data name=v
 This page is made from `copier.yml` by `just pages`.
 """
 PROFILES = ("minimal", "standard", "full")
-WORDS = {True: "true", False: "false"}
 
 
 def find_default(name: str) -> str:
@@ -28,10 +27,17 @@ def find_default(name: str) -> str:
     }
     if name == "profile":
         return f"`{answer_all(source, {}).context[name]}`"
-    shown = {profile: f"`{WORDS.get(value, value)}`" for profile, value in values.items()}
+    shown = {profile: f"`{say(value)}`" for profile, value in values.items()}
     if len(set(shown.values())) == 1:
         return shown["standard"]
     return ", ".join(f"{value} in the profile `{profile}`" for profile, value in shown.items())
+
+
+def say(value: object) -> str:
+    """Return a default as it is given to `--data`."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value).replace("'", "")
 
 
 def describe(name: str, question: dict[str, Any]) -> str:
@@ -41,6 +47,8 @@ def describe(name: str, question: dict[str, Any]) -> str:
     if choices:
         texts = ((value, label.removeprefix(f"{value}: ")) for label, value in choices.items())
         paragraphs.append("\n".join(f"- `{value}`: {text}" for value, text in texts))
+        if question.get("multiselect"):
+            paragraphs.append(f"Any of them, or none: `--data {name}=a,b` or `--data '{name}=[a, b]'`.")
     elif question["type"] == "bool":
         paragraphs.append("- `true` or `false`")
     paragraphs.append(f"Default: {find_default(name)}.")

@@ -20,9 +20,10 @@ TRACES = [
     ("alembic", True, r"alembic|migrat"),
     ("example", True, r"\bitems?\b"),
     ("docker", True, r"docker|compose"),
+    ("redis", True, r"redis|rate.?limit"),
     ("ci", "github", r"github"),
     ("ci", "gitlab", r"gitlab"),
-    ("pre_commit", True, r"pre-commit|prek|hook"),
+    ("features", "pre_commit", r"pre-commit|prek|hook"),
 ]
 
 
@@ -33,7 +34,9 @@ def test_nothing_is_said_of_what_is_off(question: str, answer: object, words: st
     for project in find_projects():
         for path, text in project.files.items():
             match = re.search(words, text, re.IGNORECASE)
-            assert match is None or project.choices[question] == answer, (project.choices, path)
+            chosen = project.choices[question]
+            chosen = chosen if isinstance(chosen, tuple) else (chosen,)
+            assert match is None or answer in chosen, (project.choices, path)
             found |= {path} if match else set()
     assert "README.md" in found
 
@@ -93,11 +96,13 @@ def test_links_and_layout_name_what_exists() -> None:
 
 
 def test_decisions_are_numbered() -> None:
-    """Five decisions, numbered in their names and titles, each with the three parts."""
+    """Five decisions and those of the features: numbered once, each with the three parts."""
     for project in find_projects():
         records = sorted(path for path in project.files if path.startswith("docs/adr/"))
-        assert [int(Path(path).name[:4]) for path in records] == [1, 2, 3, 4, 5], project.choices
-        for number, path in enumerate(records, 1):
+        numbers = [int(Path(path).name[:4]) for path in records]
+        assert numbers[:5] == [1, 2, 3, 4, 5], project.choices
+        assert len(set(numbers)) == len(numbers)
+        for number, path in zip(numbers, records, strict=True):
             text = project.files[path]
             assert text.startswith(f"# {number}. ")
             parts = re.findall(r"^## (.*)", text, re.MULTILINE)
@@ -117,5 +122,5 @@ def test_the_documented_error_is_the_real_one() -> None:
 
 
 def test_the_readme_is_short() -> None:
-    """Whoever opens it reads it to the end: 165 lines with everything on."""
-    assert max(project.files["README.md"].count("\n") for project in find_projects()) <= 165
+    """Whoever opens it reads it to the end: 200 lines with everything on."""
+    assert max(project.files["README.md"].count("\n") for project in find_projects()) <= 200

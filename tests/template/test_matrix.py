@@ -1,7 +1,8 @@
-"""Every combination of answers renders a project that is right before it is run."""
+"""Every four choices render a project that is right before it is run."""
 
 import ast
 import json
+import os
 import re
 import sys
 import tomllib
@@ -14,19 +15,25 @@ import yaml
 
 from fastgen.render import RenderedFile
 from tests.template.conftest import Render, read, run, write
+from tests.template.covering import find_tuples, split
 from tests.template.manifest import find_files
 from tests.template.matrix import (
     CHOICES,
+    EFFECTIVE,
+    FACTORS,
+    FEATURES,
     Choices,
-    find_all,
-    find_all_pairs,
-    find_pairs,
+    find_every,
+    find_fourwise,
     find_pairwise,
+    find_rows,
     is_valid,
     name,
 )
 
-ALL = list(find_all())
+# With it, all combinations are rendered instead of those that hold every four choices.
+EVERY = "FASTGEN_TEST_EVERY_COMBINATION"
+ALL = find_every() if EVERY in os.environ else find_fourwise()
 GROUPS = [ALL[start::8] for start in range(8)]
 SECRET = re.compile(rb"[0-9a-f]{40}")
 
@@ -38,10 +45,13 @@ def without_secret(files: dict[str, RenderedFile]) -> dict[str, RenderedFile]:
     return files | {".env": RenderedFile(content, executable=env.executable)}
 
 
-def test_the_matrix_is_whole() -> None:
-    """It holds every valid combination of the choices that change what is rendered."""
-    assert len(ALL) == 3 * 4 * 2 * 2 * 3 * 2
-    assert all(is_valid(choices) for choices in ALL)
+@pytest.mark.parametrize("strength", [2, 4])
+def test_the_matrix_holds_every_choice_beside_every_other(strength: int) -> None:
+    """All two choices that go together are in a project that is run, all four in a rendered one."""
+    factors = {2: FACTORS, 4: EFFECTIVE}[strength]
+    covered = {each for row in find_rows(strength) for each in split(row, strength)}
+    assert covered >= find_tuples(factors, strength, is_valid)
+    assert all(is_valid(row) for row in find_rows(strength))
 
 
 def test_the_choices_are_those_of_the_template() -> None:
@@ -55,15 +65,10 @@ def test_the_choices_are_those_of_the_template() -> None:
         and details.get("ask") is not False
         and (details.get("choices") or details["type"] == "bool")
     }
-    assert asked == {question: set(values) for question, values in CHOICES.items()}
+    every = {question: set(values) for question, values in CHOICES.items()}
+    every["features"] = set(FEATURES)
+    assert asked == every
     assert len(asked) + len(["project_name", "description"]) <= 12
-
-
-def test_the_pairwise_set_holds_every_pair() -> None:
-    """Each pair of choices that goes together is in one of the projects that are run."""
-    covered = {pair for choices in find_pairwise() for pair in find_pairs(choices)}
-    assert covered >= find_all_pairs()
-    assert all(is_valid(choices) for choices in find_pairwise())
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=range(len(GROUPS)))
@@ -122,7 +127,7 @@ def no_trace(choices: Choices) -> Iterator[str]:
         yield r"docker|compose\b|container"
     if choices["database"] == "sqlite":
         yield r"asyncpg|TEST_DATABASE_URL|POSTGRES_"
-    if not choices["pre_commit"]:
+    if "pre_commit" not in choices["features"]:
         yield r"pre-?commit"
     if choices["ci"] != "github":
         yield r"github"
@@ -150,7 +155,7 @@ def test_what_is_off_leaves_no_trace(render: Render, choices: Choices) -> None:
 def test_fastgen_makes_what_copier_makes(
     render: Render, template: Path, tmp_path: Path, group: list[Choices]
 ) -> None:
-    """The same files with the same bytes and modes, for every combination of answers."""
+    """The same files with the same bytes and modes, for every four choices."""
     for choices in group:
         folder = tmp_path / name(choices)
         copier.run_copy(

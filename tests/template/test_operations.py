@@ -32,7 +32,7 @@ def test_projects_hold_exactly_the_files_of_their_answers() -> None:
     for project in find_projects():
         on = ALWAYS | (DOCKER if project.choices["docker"] else set())
         on |= {"github": {WORKFLOW}, "gitlab": {PIPELINE}, "none": set()}[project.choices["ci"]]
-        on |= {HOOKS} if project.choices["pre_commit"] else set()
+        on |= {HOOKS} if "pre_commit" in project.choices["features"] else set()
         assert {path for path in project.paths if path in OURS} == on, project.choices
 
 
@@ -41,13 +41,14 @@ def test_compose_has_the_chosen_services() -> None:
     for project in (each for each in find_projects() if each.choices["docker"]):
         services = yaml.safe_load(project.files["compose.yml"])["services"]
         migrate, server = project.choices["alembic"], project.choices["database"] == "postgresql"
-        assert set(services) == {"app", "migrate" * migrate, "db" * server} - {""}
+        redis = project.choices["redis"]
+        assert set(services) == {"app", "migrate" * migrate, "db" * server, "redis" * redis} - {""}
         assert ("migrate" in services["app"].get("depends_on", {})) == migrate
         assert ("db" in services.get("migrate", {}).get("depends_on", {})) == server
         for name in {"app", "migrate"} & set(services):
             assert services[name]["read_only"], name
             assert services[name]["cap_drop"] == ["ALL"], name
-        for port in services["app"]["ports"] + services.get("db", {}).get("ports", []):
+        for port in (port for each in services.values() for port in each.get("ports", [])):
             assert port.startswith("127.0.0.1:")
 
 
@@ -114,13 +115,14 @@ def _find_commands(project: Project) -> list[str]:
     return [step["run"] for step in steps if "run" in step]
 
 
-def test_pipelines_test_on_the_chosen_databases() -> None:
-    """With PostgreSQL the tests run twice, once on a server; without, there is no server."""
+def test_pipelines_test_on_the_chosen_servers() -> None:
+    """With PostgreSQL the tests run twice, once on a server; Redis is there if it was chosen."""
     for project in (each for each in find_projects() if each.choices["ci"] != "none"):
         server = project.choices["database"] == "postgresql"
         text = project.files[WORKFLOW if project.choices["ci"] == "github" else PIPELINE]
         assert text.count("TEST_DATABASE_URL") == text.count("postgres:18") == server
         assert sum("pytest" in each for each in _find_commands(project)) == 1 + server
+        assert text.count("TEST_REDIS_URL") == text.count("redis:8") == project.choices["redis"]
 
 
 def test_the_workflow_is_safe(tmp_path: Path) -> None:

@@ -10,7 +10,11 @@ from fastgen.cli import add, remove
 from fastgen.cli.diff import diff
 from fastgen.cli.listing import list_command
 from fastgen.cli.new import new
+from fastgen.cli.setting import set_command
+from fastgen.cli.status import status
 from fastgen.cli.text import TextCommand, TextGroup
+from fastgen.cli.undo import undo
+from fastgen.cli.update import update
 from fastgen.console import Console, show_error, show_unexpected
 from fastgen.errors import FastgenError, InterruptedRunError
 
@@ -27,6 +31,10 @@ app.add_typer(add.app)
 app.add_typer(remove.app)
 app.command("list", cls=TextCommand)(list_command)
 app.command(cls=TextCommand)(diff)
+app.command("set", cls=TextCommand)(set_command)
+app.command(cls=TextCommand)(status)
+app.command(cls=TextCommand)(update)
+app.command(cls=TextCommand)(undo)
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - Typer calls it so

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from fastgen.cli.pair import parse_pairs
 from fastgen.console import Console
 
 
@@ -50,7 +51,7 @@ def new(  # noqa: PLR0913 - one parameter an option, as Typer reads them
 
     request = Request(
         path=Path(path),
-        data={**({"profile": profile} if profile else {}), **_parse_data(data or [])},
+        data={**({"profile": profile} if profile else {}), **parse_pairs(data or [], "--data")},
         answers_file=Path(answers) if answers else None,
         template=template or None,
         defaults=defaults,
@@ -60,14 +61,3 @@ def new(  # noqa: PLR0913 - one parameter an option, as Typer reads them
         run=run,
     )
     raise typer.Exit(create_project(request, Console(quiet=quiet)))
-
-
-def _parse_data(pairs: list[str]) -> dict[str, str]:
-    parsed = {}
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals or not key.strip():
-            message = f'"{pair}" is not of the form KEY=VALUE.'
-            raise typer.BadParameter(message, param_hint="--data")
-        parsed[key.strip()] = value
-    return parsed

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastgen.resource.code_model import find_annotation, write_default
 from fastgen.resource.field import Field
-from fastgen.resource.kind import Part
+from fastgen.resource.kind import Part, number
 from fastgen.resource.kind_data import ITEM_IMPORTS, ITEMS, find_items
 from fastgen.resource.layout import Code, alias, assign, call, quote, subscript, write_imports
 from fastgen.resource.spec import Resource
@@ -114,7 +114,16 @@ def _write_create(field: Field, model: str) -> list[str]:
         default = call("Field", f"default_factory={default}")
     if default is None and field.optional:
         default = "None"
-    return assign(field.attribute, _annotate(field, model), default, indent=INDENT)
+    return assign(field.attribute, _document(field, model), default, indent=INDENT)
+
+
+def _document(field: Field, model: str) -> Code:
+    """Annotate a field; Pydantic would document a default of 90 seconds as "PT1M30S"."""
+    annotation, seconds = _annotate(field, model), field.get("default")
+    if field.kind != "duration" or seconds is None:
+        return annotation
+    extra = f'json_schema_extra={{"default": {number(int(seconds))}}}'
+    return subscript("Annotated", annotation, call("Field", extra))
 
 
 def _write_update(field: Field, model: str) -> list[str]:

@@ -161,7 +161,8 @@ def _float_samples(field: Field) -> Samples:
     start = _find_start(low, high)
     example = _float(field, "example")
     if example is None:
-        example = start or 2.5
+        example = start or min(2.5, 2.5 if high is None else high)
+    _check_within(field, "example", example)
     step = 1.0 if high is None else min(1.0, (high - start) / 1000)
     body = "number + 0.5" if (low, high) == (None, None) else f"{start!r} + {step!r} * number"
     below = (repr(low - 1),) if low is not None else ()
@@ -172,11 +173,15 @@ def _float_samples(field: Field) -> Samples:
 
 def _float_default(field: Field, text: str) -> Part:
     value = _parse_float("default", text)
+    _check_within(field, "default", value)
+    return Part((repr(value),))
+
+
+def _check_within(field: Field, key: str, value: float) -> None:
     low, high = _float(field, "min"), _float(field, "max")
     if (low is not None and value < low) or (high is not None and value > high):
-        message = f'"default={text}" is out of range'
+        message = f'"{key}={field.get(key)}" is out of range'
         raise ValueError(message)
-    return Part((repr(value),))
 
 
 FLOAT = Kind(

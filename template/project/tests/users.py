@@ -8,11 +8,33 @@ from fastapi import FastAPI
 from httpx2 import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from app.core.mail import MailSettings
 from app.core.security import Passwords
 from app.models.user import Role, User
 from tests.conftest import connect
 
 PASSWORD = "purple rain over Oslo"
+
+
+Mail = tuple[str, str, str]
+
+
+@pytest.fixture(autouse=True)
+def outbox(monkeypatch: pytest.MonkeyPatch) -> list[Mail]:
+    """Keep all mail: recipient, subject and text."""
+    mails: list[Mail] = []
+
+    async def keep(_settings: MailSettings, *mail: str) -> None:
+        recipient, subject, text = mail
+        mails.append((recipient, subject, text))
+
+    monkeypatch.setattr("app.api.auth.send_mail", keep)
+    return mails
+
+
+def read_token(mail: Mail) -> str:
+    """Return the token in a mail."""
+    return mail[2].split("?token=")[1].split()[0]
 
 
 @pytest.fixture(scope="session")

@@ -53,13 +53,10 @@ class DatabaseSettings(EnvironmentSettings):
 
 def create_engine(settings: DatabaseSettings) -> AsyncEngine:
     """Return an engine that has not connected yet."""
-    engine = create_async_engine(
-        settings.url.get_secret_value(),
-        pool_size=settings.pool_size,
-        max_overflow=settings.max_overflow,
-        pool_timeout=settings.pool_timeout,
-        **({} if settings.on_sqlite else _server_options(settings)),
-    )
+    options = settings.model_dump(include={"pool_size", "max_overflow", "pool_timeout"})
+    if not settings.on_sqlite:
+        options |= _server_options(settings)
+    engine = create_async_engine(settings.url.get_secret_value(), **options)
     if settings.on_sqlite:
         configure_sqlite(engine.sync_engine)
     event.listen(engine.sync_engine, "checkin", _note_time)

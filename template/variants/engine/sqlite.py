@@ -29,12 +29,8 @@ class DatabaseSettings(EnvironmentSettings):
 
 def create_engine(settings: DatabaseSettings) -> AsyncEngine:
     """Return an engine that has not connected yet."""
-    engine = create_async_engine(
-        settings.url.get_secret_value(),
-        pool_size=settings.pool_size,
-        max_overflow=settings.max_overflow,
-        pool_timeout=settings.pool_timeout,
-    )
+    options = settings.model_dump(exclude={"url"})  # have the names that they have there
+    engine = create_async_engine(settings.url.get_secret_value(), **options)
     configure_sqlite(engine.sync_engine)
     return engine
 

@@ -1,6 +1,7 @@
 """What endpoints depend on. Use the aliases: each has its scope fixed here, once."""
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -28,7 +29,8 @@ async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     """
     database = await get_database(request)
     writes = request.method not in _SAFE_METHODS
-    async with (database.sessions if writes else database.readers)() as session:
+    # The session's own `async with` would start a task to close it in.
+    async with aclosing((database.sessions if writes else database.readers)()) as session:
         yield session
         if writes or session.new or session.dirty or session.deleted:
             await session.commit()

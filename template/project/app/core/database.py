@@ -2,15 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 from time import perf_counter
 
 from fastapi import FastAPI
 from sqlalchemy import Connection, event, text
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from app.core.engine import DatabaseSettings, autocommit, create_engine
+from app.core.timing import note_seconds
 
 
 class Database:
@@ -24,7 +23,8 @@ class Database:
         self.engine = create_engine(settings)
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self.readers = async_sessionmaker(autocommit(self.engine), expire_on_commit=False)
-        _measure_queries(self.engine)
+        event.listen(self.engine.sync_engine, "before_cursor_execute", _before_query)
+        event.listen(self.engine.sync_engine, "after_cursor_execute", _after_query)
 
     async def ping(self) -> None:
         """Raise if the database does not answer."""
@@ -42,28 +42,9 @@ async def connect_database(app: FastAPI) -> AsyncIterator[Database]:
         await app.state.database.engine.dispose()
 
 
-@dataclass(slots=True)
-class QueryStats:
-    """How many statements were sent, and how many seconds they took."""
-
-    count: int = 0
-    seconds: float = 0.0
-
-
-query_stats: ContextVar[QueryStats | None] = ContextVar("query_stats", default=None)
-
-
-def _measure_queries(engine: AsyncEngine) -> None:
-    event.listen(engine.sync_engine, "before_cursor_execute", _before_query)
-    event.listen(engine.sync_engine, "after_cursor_execute", _after_query)
-
-
 def _before_query(connection: Connection, *_: object) -> None:
     connection.info["query_started"] = perf_counter()
 
 
 def _after_query(connection: Connection, *_: object) -> None:
-    stats = query_stats.get()
-    if stats is not None:
-        stats.count += 1
-        stats.seconds += perf_counter() - connection.info["query_started"]
+    note_seconds("queries", perf_counter() - connection.info["query_started"])

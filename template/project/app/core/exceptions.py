@@ -1,13 +1,12 @@
 """What can go wrong, as the rest of the application says it. Only this file knows status codes."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple
 
 from typing_extensions import override
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
+class FieldError(NamedTuple):
     """One value of the request that is not valid.
 
     `location` begins with the part of the request: `("body", "lines", 0, "price")`.
@@ -104,10 +103,10 @@ class UnavailableError(AppError):
 KINDS = AppError.kinds
 
 
-def error_for_status(status: int, headers: dict[str, str]) -> AppError:
+def error_for_status(status: int, headers: Mapping[str, str] | None = None) -> AppError:
     """Return the error of a status that came without one of ours, say from the framework."""
-    if status in KINDS:
-        return KINDS[status](headers=headers)
-    error = AppError("The request was refused.", headers=headers)
-    error.status, error.title, error.code = status, "Error", f"HTTP_{status}"
+    error = KINDS[status]() if status in KINDS else AppError("The request was refused.")
+    if status not in KINDS:
+        error.status, error.title, error.code = status, "Error", f"HTTP_{status}"
+    error.headers |= headers or {}
     return error

@@ -1,186 +1,139 @@
 """Pure ASGI middleware: what happens to every request, whatever its endpoint."""
 
 import re
+from functools import partial
 from time import perf_counter
 from uuid import uuid4
 
 import structlog
 from fastapi import Request
-from starlette.datastructures import URL, Headers, MutableHeaders
-from starlette.middleware.cors import CORSMiddleware as StarletteCORSMiddleware
-from starlette.responses import RedirectResponse, Response
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from typing_extensions import override
 
-from app.core.database import QueryStats, query_stats
+from app.core.config import Settings
 from app.core.error_handlers import answer, is_unknown
 from app.core.exceptions import BadRequestError, ContentTooLargeError
+from app.core.timing import timings
 
 log = structlog.stdlib.get_logger("app.request")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_PORT = re.compile(r":[0-9]+$")
-_DOCUMENTATION = frozenset({"/docs", "/redoc"})
 _PROBES = frozenset({"/health/live", "/health/ready"})
 _HEADERS = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+    b"cache-control": b"no-store",
 }
-_HSTS = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
-_API_HEADERS = {
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "cache-control": "no-store",
-}
+# All but the page of the documentation, which loads scripts.
+_NO_SCRIPTS = {b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'"}
+_HSTS = {b"strict-transport-security": b"max-age=31536000; includeSubDomains"}
 
 
-class RequestContextMiddleware:
-    """Give the request an id, log it with its timings, and send the security headers."""
+class _Answer:
+    """Sends an answer with the headers that all answers have. Its status is 0 until it begins."""
 
-    def __init__(self, app: ASGIApp, *, hsts: bool) -> None:
-        self.app = app
-        self.headers = _HEADERS | (_HSTS if hsts else {})
+    def __init__(self, send: Send, headers: dict[bytes, bytes]) -> None:
+        self.send, self.headers, self.status = send, headers, 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            sent = dict(message["headers"])
+            # The framework refuses a preflight request in plain text.
+            if message["status"] == BadRequestError.status and b"access-control-max-age" in sent:
+                raise BadRequestError("This origin, method or header is not allowed.")
+            self.status = message["status"]
+            missing = [header for header in self.headers.items() if header[0] not in sent]
+            message["headers"] = [*message["headers"], *missing]
+        await self.send(message)
+
+
+class RequestMiddleware:
+    """Give each request an id, log it with its timings, refuse it or have it answered.
+
+    What nothing inside has answered is answered here: the framework would do it outside of all
+    middleware, without CORS headers and request id.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.https_only = settings.in_production and settings.https_only
+        self.headers = _HEADERS | (_HSTS if self.https_only else {})
+        self.max_body_bytes = settings.max_body_bytes
+        names = "|".join(re.escape(host).replace(r"\*", ".*") for host in settings.allowed_hosts)
+        self.host = re.compile(f"({names})(:[0-9]+)?", re.IGNORECASE)
+        self.cors = CORSMiddleware(
+            app,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "X-Request-ID"],
+            expose_headers=["*"],
+        )
+        self.app = self.cors if settings.cors_origins else app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
+        request = Request(scope, receive)
+        given = request.headers.get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
-        headers = {"x-request-id": request_id} | self.headers
-        if scope["path"] not in _DOCUMENTATION:
-            headers |= _API_HEADERS
-        status = 500
-
-        async def send_with_headers(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                sent = MutableHeaders(scope=message)
-                for name, value in headers.items():
-                    sent.setdefault(name, value)
-            await send(message)
-
-        stats = QueryStats()
-        query_stats.set(stats)
+        headers = {} if scope["path"] == "/docs" else _NO_SCRIPTS
+        reply = _Answer(send, self.headers | headers | {b"x-request-id": request_id.encode()})
+        parts: dict[str, list[float]] = {"queries": []}
+        timings.set(parts)
         started = perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
-                await self.app(scope, receive, send_with_headers)
-            except Exception:
-                log.exception("request failed", method=scope["method"], path=scope["path"])
-                raise
+                await self._handle(request, reply)
             finally:
                 log.info(
                     "request",
                     method=scope["method"],
-                    route=_route_template(scope),
-                    status=status,
+                    route=route_template(scope),
+                    status=reply.status,
                     duration_ms=_milliseconds(perf_counter() - started),
-                    queries=stats.count,
-                    query_ms=_milliseconds(stats.seconds),
+                    **{part: len(seconds) for part, seconds in parts.items()},
+                    **{f"{part}_ms": _milliseconds(sum(parts[part])) for part in parts},
                 )
+
+    async def _handle(self, request: Request, reply: _Answer) -> None:
+        """Answer a request, if need be with an error. Unknown ones are raised again when told."""
+        try:
+            await self._admit(request)(request.scope, request.receive, reply)
+        except Exception as exc:
+            failed = reply.status > 0 or is_unknown(exc)
+            if failed:
+                log.exception("request failed", method=request.method, path=request.scope["path"])
+            if reply.status == 0:
+                send = partial(self.cors.send, send=reply, request_headers=request.headers)
+                response = await answer(request, exc)
+                await response(request.scope, request.receive, send)
+            if failed:
+                raise
+
+    def _admit(self, request: Request) -> ASGIApp:
+        """Return what answers the request. Raises an error if it is not for this API."""
+        if request.scope["path"] in _PROBES:  # come from inside: without TLS, and by address
+            return self.app
+        if not self.host.fullmatch(request.headers.get("host", "")):
+            raise BadRequestError("The Host header names no host of this API.")
+        if self.https_only and request.scope["scheme"] == "http":
+            return RedirectResponse(request.url.replace(scheme="https"))
+        length = request.headers.get("content-length", "")
+        if length.isdecimal() and int(length[:19]) > self.max_body_bytes:
+            raise ContentTooLargeError
+        return self.app
 
 
 def _milliseconds(seconds: float) -> float:
     return round(seconds * 1000, 2)
 
 
-def _route_template(scope: Scope) -> str | None:
+def route_template(scope: Scope) -> str | None:
     """Return the path as it was declared: `scope["route"]` lacks the prefixes of its routers."""
     context = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
     return getattr(context, "path", None)
-
-
-class ErrorBoundaryMiddleware:
-    """Answer errors that nothing inside has answered, then pass unknown ones on to be logged.
-
-    The framework answers them outside of all middleware, without CORS headers and request id.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request."""
-        started = False
-
-        async def tracked_send(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self.app(scope, receive, tracked_send)
-        except Exception as exc:
-            if started or scope["type"] != "http":
-                raise
-            await answer(Request(scope), exc)(scope, receive, send)
-            if is_unknown(exc):
-                raise
-
-
-class CORSMiddleware(StarletteCORSMiddleware):
-    """Refuse a preflight request with an error of ours: Starlette's is plain text."""
-
-    @override
-    def preflight_response(self, request_headers: Headers) -> Response:
-        response = super().preflight_response(request_headers)
-        if response.status_code == BadRequestError.status:
-            raise BadRequestError("This origin, method or header is not allowed.")
-        return response
-
-
-class HostMiddleware:
-    """Refuse a Host header that names none of ours; redirect http:// to https:// if asked to."""
-
-    def __init__(self, app: ASGIApp, *, allowed: tuple[str, ...], https_only: bool) -> None:
-        self.app = app
-        hosts = [host.lower() for host in allowed]
-        self.any_host = "*" in hosts
-        self.exact = frozenset(hosts)
-        self.suffixes = tuple(host[1:] for host in hosts if host.startswith("*."))
-        self.https_only = https_only
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request."""
-        # Probes come from inside: without TLS, and by address.
-        if scope["type"] == "lifespan" or scope["path"] in _PROBES:
-            await self.app(scope, receive, send)
-            return
-        host = _PORT.sub("", Headers(scope=scope).get("host", "").lower())
-        if not (self.any_host or host in self.exact or host.endswith(self.suffixes)):
-            raise BadRequestError("The Host header names no host of this API.")
-        if self.https_only and scope["scheme"] == "http":
-            redirect = RedirectResponse(URL(scope=scope).replace(scheme="https"))
-            await redirect(scope, receive, send)
-            return
-        await self.app(scope, receive, send)
-
-
-class BodyLimitMiddleware:
-    """Refuse long bodies: by the length that is declared, else by the bytes that arrive."""
-
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
-        self.app = app
-        self.limit = limit
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request."""
-        declared = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
-        if declared.isdecimal() and int(declared[:19]) > self.limit:
-            raise ContentTooLargeError
-        arrived = 0
-
-        async def limited_receive() -> Message:
-            nonlocal arrived
-            message = await receive()
-            arrived += len(message.get("body", b""))
-            if arrived > self.limit:
-                raise ContentTooLargeError
-            return message
-
-        await self.app(scope, limited_receive, send)

@@ -4,7 +4,6 @@ The headers are those of draft-ietf-httpapi-ratelimit-headers-10.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from math import ceil
 from time import monotonic
 
@@ -18,7 +17,6 @@ from app.core.rate_limit_error import RateLimitedError
 from app.core.settings import EnvironmentSettings
 
 _MOST_WINDOWS = 50_000
-_PROBES = "/health/"
 
 
 class RateLimitSettings(EnvironmentSettings):
@@ -53,27 +51,6 @@ class RateLimiter:
         return count + 1, ceil(end - now)
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """So many requests in so many seconds, for each caller."""
-
-    name: str
-    limit: int
-    seconds: int
-
-    async def check(self, scope: Scope) -> None:
-        """Count a request. Raises RateLimitedError when it is one too many."""
-        limiter: RateLimiter = scope["state"]["rate_limiter"]
-        key = f"{self.name}:{self.limit}:{self.seconds}:{_caller(scope)}"
-        count, seconds_left = await limiter.count(key, self.seconds)
-        told: dict[str, list[str]] = scope["state"]["rate_limits"]
-        told["ratelimit-policy"].append(f'"{self.name}";q={self.limit};w={self.seconds}')
-        told["ratelimit"].append(f'"{self.name}";r={max(self.limit - count, 0)};t={seconds_left}')
-        if count > self.limit:
-            headers = {"retry-after": str(seconds_left), **_join(told)}
-            raise RateLimitedError(headers=headers)
-
-
 def rate_limit(limit: int, seconds: int) -> Callable[[Request], Awaitable[None]]:
     """Return a dependency that allows each caller so many requests to an endpoint.
 
@@ -82,7 +59,7 @@ def rate_limit(limit: int, seconds: int) -> Callable[[Request], Awaitable[None]]
     """
 
     async def check_rate_limit(request: Request) -> None:
-        await Policy(request.scope["route"].name, limit, seconds).check(request.scope)
+        await _check(request.scope, request.scope["route"].name, limit, seconds)
 
     return check_rate_limit
 
@@ -92,7 +69,7 @@ class RateLimitMiddleware:
 
     def __init__(self, app: ASGIApp, *, settings: RateLimitSettings) -> None:
         self.app = app
-        self.policy = Policy("default", settings.requests, settings.seconds)
+        self.settings = settings
         self.limiter = RateLimiter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -100,25 +77,29 @@ class RateLimitMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        told: dict[str, list[str]] = {"ratelimit-policy": [], "ratelimit": []}
         state = scope.setdefault("state", {})
-        state["rate_limits"] = told
+        told = state["rate_limits"] = dict[str, str]()
         state["rate_limiter"] = getattr(scope["app"].state, "rate_limiter", self.limiter)
 
         async def send_with_limits(message: Message) -> None:
-            if message["type"] == "http.response.start" and told["ratelimit"]:
-                MutableHeaders(scope=message).update(_join(told))
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(told)
             await send(message)
 
-        if self.policy.limit and not scope["path"].startswith(_PROBES):
-            await self.policy.check(scope)
+        if self.settings.requests and not scope["path"].startswith("/health/"):
+            await _check(scope, "default", self.settings.requests, self.settings.seconds)
         await self.app(scope, receive, send_with_limits)
 
 
-def _caller(scope: Scope) -> str:
-    user_id = scope["state"].get("user_id")
-    return f"user {user_id}" if user_id else f"address {(scope.get('client') or ['unknown'])[0]}"
-
-
-def _join(told: dict[str, list[str]]) -> dict[str, str]:
-    return {name: ", ".join(items) for name, items in told.items()}
+async def _check(scope: Scope, name: str, limit: int, seconds: int) -> None:
+    state, address = scope["state"], (scope.get("client") or ["unknown"])[0]
+    user_id = state.get("user_id")
+    caller = f"user {user_id}" if user_id else f"address {address}"
+    count, left = await state["rate_limiter"].count(f"{name}:{limit}:{seconds}:{caller}", seconds)
+    told: dict[str, str] = state["rate_limits"]
+    before = {header: f"{text}, " for header, text in told.items()}
+    told["ratelimit-policy"] = f'{before.get("ratelimit-policy", "")}"{name}";q={limit};w={seconds}'
+    remaining = max(limit - count, 0)
+    told["ratelimit"] = f'{before.get("ratelimit", "")}"{name}";r={remaining};t={left}'
+    if count > limit:
+        raise RateLimitedError(headers={"retry-after": str(left), **told})

@@ -32,9 +32,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
 def utcnow() -> datetime:

@@ -76,8 +76,9 @@ class Repository(Generic[ModelT]):
         if query.cursor is not None:
             statement = statement.where(self._is_after(query.cursor, column, descending=descending))
         rows = list(await self._session.scalars(statement))
-        if query.cursor is not None and not rows and column is not self.model.id:
-            await self._require(query.cursor)
+        needs_row = query.cursor is not None and not rows and column is not self.model.id
+        if needs_row and await self._session.get(self.model, query.cursor) is None:
+            raise NotFoundError("The record that this cursor names is gone; begin again without.")
         return Slice(
             items=rows[: query.limit],
             next_cursor=rows[query.limit - 1].id if len(rows) > query.limit else None,
@@ -93,10 +94,6 @@ class Repository(Generic[ModelT]):
         value = select(column).where(identity == cursor).scalar_subquery()
         here, there = tuple_(column, identity), tuple_(value, cursor)
         return here < there if descending else here > there
-
-    async def _require(self, cursor: UUID) -> None:
-        if await self._session.get(self.model, cursor) is None:
-            raise NotFoundError("The record that this cursor names is gone; begin again without.")
 
     async def _count(self, *where: ColumnElement[bool]) -> int:
         counted = select(func.count()).select_from(self.model).where(*where)

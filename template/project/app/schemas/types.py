@@ -7,14 +7,8 @@ Patterns spell their characters out, for the short classes differ between regex 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-)
+from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 # PostgreSQL's text holds no NUL. A pattern also makes Pydantic refuse half surrogate pairs.
@@ -23,35 +17,28 @@ NOT_BLANK = r"^[^\x00]*[^\x00-\x20][^\x00]*$"
 _BLANKS = "".join(map(chr, range(0x21)))
 
 
-def _strip(value: str) -> str:
-    return value.strip(_BLANKS)
-
-
 def _check_number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticCustomError("number_type", "Input should be a number")
     return value
 
 
-def _check_query_integer(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,18}", value):
-        raise PydanticCustomError("int_parsing", "Input should be an integer")
-    return value
+def _match(pattern: str, code: str, message: str) -> BeforeValidator:
+    def check(value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
+            raise PydanticCustomError(code, message)
+        return value
 
-
-def _check_query_boolean(value: object) -> object:
-    if isinstance(value, str) and value not in {"true", "false"}:
-        raise PydanticCustomError("bool_parsing", "Input should be true or false")
-    return value
+    return BeforeValidator(check)
 
 
 # Each stands behind the constraints of its field, which then hold for the value as it was sent:
 # Annotated[str, Field(max_length=100), Stripped].
-Stripped = AfterValidator(_strip)
+Stripped = AfterValidator(lambda text: text.strip(_BLANKS))
 JsonNumber = BeforeValidator(_check_number)
 # Lax parsing takes "1_0" for ten, and "on" for true.
-QueryInteger = BeforeValidator(_check_query_integer)
-QueryBoolean = BeforeValidator(_check_query_boolean)
+QueryInteger = _match("-?[0-9]{1,18}", "int_parsing", "Input should be an integer")
+QueryBoolean = _match("true|false", "bool_parsing", "Input should be true or false")
 
 INT32_MAX = 2**31 - 1
 INT32_MIN = -(2**31)
@@ -96,15 +83,10 @@ class DecimalString:
         self, _source: object, _handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         """Validate a string, and write a string with all decimal places."""
-        return core_schema.no_info_plain_validator_function(
-            self._validate,
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                self._serialize, return_schema=core_schema.str_schema(), when_used="json"
-            ),
+        text = core_schema.str_schema(pattern=self.pattern)
+        serialize = core_schema.plain_serializer_function_ser_schema(
+            self._serialize, return_schema=text, when_used="json"
         )
-
-    def __get_pydantic_json_schema__(
-        self, _schema: core_schema.CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        """Return the schema of the string."""
-        return {"type": "string", "pattern": self.pattern}
+        return core_schema.no_info_plain_validator_function(
+            self._validate, json_schema_input_schema=text, serialization=serialize
+        )

@@ -187,4 +187,5 @@ def test_a_status_without_an_error_of_ours_has_a_code() -> None:
     """Any status that the framework uses can be told."""
     assert error_for_status(404, {}).code == "NOT_FOUND"
     assert error_for_status(418, {}).code == "HTTP_418"
+    assert error_for_status(503, {"Retry-After": "9"}).headers == {"Retry-After": "9"}
     assert str(AppError("Words.")) == "Words."

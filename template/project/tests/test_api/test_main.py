@@ -5,7 +5,6 @@ import importlib
 import pytest
 from fastapi import FastAPI
 
-from app.core.config import get_settings
 from app.core.engine import DatabaseSettings
 
 
@@ -13,10 +12,8 @@ def test_the_application_of_a_server(
     monkeypatch: pytest.MonkeyPatch, database_settings: DatabaseSettings
 ) -> None:
     """`uvicorn app.main:app` finds an application, made from the environment."""
-    get_settings.cache_clear()
     monkeypatch.setenv("DATABASE_URL", database_settings.url.get_secret_value())
     monkeypatch.setenv("APP_NAME", "Named")
     application = importlib.import_module("app.main").app
     assert isinstance(application, FastAPI)
     assert application.title == "Named"
-    get_settings.cache_clear()

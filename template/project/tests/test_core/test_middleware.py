@@ -4,14 +4,8 @@ import pytest
 from httpx2 import AsyncClient
 from starlette.types import Message, Receive, Scope, Send
 
-from app.core.config import Environment
-from app.core.middleware import (
-    BodyLimitMiddleware,
-    ErrorBoundaryMiddleware,
-    HostMiddleware,
-    RequestContextMiddleware,
-)
-from tests.conftest import AppFactory, connect
+from app.core.middleware import RequestMiddleware
+from tests.conftest import AppFactory, SettingsFactory, connect
 
 
 @pytest.mark.parametrize("given", ["abc-1", "A.b_9"])
@@ -42,7 +36,7 @@ async def test_security_headers(client: AsyncClient) -> None:
 
 async def test_production_speaks_https(make_app: AppFactory) -> None:
     """Plain requests are redirected, except the probes, which may name any host."""
-    app = make_app(environment=Environment.PRODUCTION, allowed_hosts=("test",))
+    app = make_app(environment="production", allowed_hosts=("test",))
     async with connect(app) as client:
         redirect = await client.get("/api/v1/x?a=1")
         assert redirect.status_code == 307
@@ -57,9 +51,7 @@ async def test_only_a_trusted_proxy_says_https(
     make_app: AppFactory, proxies: tuple[str, ...], status: int
 ) -> None:
     """Anyone can send X-Forwarded-Proto; what a proxy that is named says counts."""
-    app = make_app(
-        environment=Environment.PRODUCTION, allowed_hosts=("test",), trusted_proxies=proxies
-    )
+    app = make_app(environment="production", allowed_hosts=("test",), trusted_proxies=proxies)
     async with connect(app) as client:
         response = await client.get("/nowhere", headers={"X-Forwarded-Proto": "https"})
     assert response.status_code == status
@@ -85,7 +77,7 @@ async def test_the_documentation_can_be_off(make_app: AppFactory) -> None:
         assert (await client.get("/openapi.json")).status_code == 404
 
 
-async def test_other_protocols_pass_through() -> None:
+async def test_other_protocols_pass_through(make_settings: SettingsFactory) -> None:
     """What is not HTTP is none of the middleware's business."""
     seen: list[str] = []
 
@@ -99,12 +91,8 @@ async def test_other_protocols_pass_through() -> None:
     async def send(_message: Message) -> None:
         return
 
-    for middleware in (
-        RequestContextMiddleware(inner, hsts=True),
-        ErrorBoundaryMiddleware(inner),
-        HostMiddleware(inner, allowed=("a.test",), https_only=True),
-        BodyLimitMiddleware(inner, limit=0),
-    ):
+    for origins in ((), ("http://ui.test",)):
+        middleware = RequestMiddleware(inner, make_settings(cors_origins=origins))
         with pytest.raises(LookupError):
             await middleware({"type": "lifespan"}, receive, send)
-    assert seen == ["lifespan"] * 4
+    assert seen == ["lifespan"] * 2

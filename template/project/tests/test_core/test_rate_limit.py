@@ -14,8 +14,9 @@ from tests.conftest import AppFactory, connect
 
 
 @pytest.fixture
-def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Hold the clock still; write a later time into it to go on."""
+def now(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Count in memory, and hold the clock still; write a later time into it to go on."""
+    app.state.rate_limiter = RateLimiter()
     clock = [1000.0]
     monkeypatch.setattr(module, "monotonic", lambda: clock[0])
     return clock

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
 import asyncpg
+from account import FIND, read_token
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +18,8 @@ INSERT = f"""
 INSERT INTO items (id, name, price, quantity, status, created_at, updated_at)
 VALUES ($1, $2, $3::text::numeric, 0, 'draft', now(), now()) RETURNING {COLUMNS}
 """  # noqa: S608 - constants
+SELECT = f"SELECT {COLUMNS} FROM items WHERE id = $1"  # noqa: S608
+PAGE = f"SELECT {COLUMNS} FROM items ORDER BY created_at DESC, id DESC LIMIT $1"  # noqa: S608
 
 
 @asynccontextmanager
@@ -32,6 +35,13 @@ def answer(content: object, status: int = 200) -> Response:
     return Response(json.dumps(content, default=str), status, media_type="application/json")
 
 
+async def is_allowed(request: Request, connection: asyncpg.Connection) -> bool:
+    """Return whether the token is valid, and its user is there and active."""
+    user_id = read_token(request.headers.get("authorization"))
+    user = await connection.fetchrow(FIND, user_id) if user_id else None
+    return user is not None and user["is_active"]
+
+
 async def health(_request: Request) -> Response:
     """Answer without the database."""
     return answer({"status": "ok"})
@@ -39,32 +49,38 @@ async def health(_request: Request) -> Response:
 
 async def get_item(request: Request) -> Response:
     """Return one item."""
-    query = f"SELECT {COLUMNS} FROM items WHERE id = $1"  # noqa: S608
-    row = await request.app.state.pool.fetchrow(query, UUID(request.path_params["id"]))
-    return answer(dict(row))
+    async with request.app.state.pool.acquire() as connection:
+        if not await is_allowed(request, connection):
+            return answer({"detail": "Unauthorized"}, 401)
+        row = await connection.fetchrow(SELECT, UUID(request.path_params["id"]))
+    return answer(dict(row)) if row else answer({"detail": "Not Found"}, 404)
 
 
 async def list_items(request: Request) -> Response:
     """Return a page of items."""
-    query = f"SELECT {COLUMNS} FROM items ORDER BY id DESC LIMIT $1"  # noqa: S608
-    rows = await request.app.state.pool.fetch(query, int(request.query_params["limit"]) + 1)
+    async with request.app.state.pool.acquire() as connection:
+        if not await is_allowed(request, connection):
+            return answer({"detail": "Unauthorized"}, 401)
+        rows = await connection.fetch(PAGE, int(request.query_params["limit"]) + 1)
     return answer({"items": [dict(row) for row in rows[:-1]], "next_cursor": rows[-2]["id"]})
 
 
 async def create_item(request: Request) -> Response:
     """Add an item."""
     body = await request.json()
-    pool = request.app.state.pool
-    row = await pool.fetchrow(INSERT, uuid4(), body["name"], body["price"])
+    async with request.app.state.pool.acquire() as connection:
+        if not await is_allowed(request, connection):
+            return answer({"detail": "Unauthorized"}, 401)
+        row = await connection.fetchrow(INSERT, uuid4(), body["name"], body["price"])
     return answer(dict(row), 201)
 
 
 app = Starlette(
     lifespan=lifespan,
     routes=[
-        Route("/health/live", health),
-        Route("/api/v1/items", list_items),
-        Route("/api/v1/items", create_item, methods=["POST"]),
-        Route("/api/v1/items/{id}", get_item),
+        Route("/health", health),
+        Route("/items", list_items),
+        Route("/items", create_item, methods=["POST"]),
+        Route("/items/{id}", get_item),
     ],
 )

@@ -1,0 +1,109 @@
+"""The load: a few connections, each sends a request after the answer to the one before.
+
+A program of its own, for an interpreter that has uvloop: it reads a job and prints its counts.
+It costs about 40 µs of CPU for each request, less than any contender that has a database.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import uvloop  # type: ignore[import-not-found]  # the contender has it
+
+PLACE = b"NUMBER----"
+
+
+@dataclass
+class Job:
+    """What to send where, and what came of it."""
+
+    port: int
+    process: int
+    request: str
+    seconds: float
+    connections: int
+    count: int = 0
+    end: float = 0.0
+    failure: str = ""
+
+    def next_request(self) -> bytes:
+        """Return a request; no two hold the same number."""
+        self.count += 1
+        return self.request.encode().replace(PLACE, b"%010d" % self.count)
+
+
+class Connection(asyncio.Protocol):
+    """One connection that is never idle."""
+
+    def __init__(self, job: Job, done: asyncio.Future[None]) -> None:
+        self.job = job
+        self.done = done
+        self.buffer = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Send the first request."""
+        self.transport: asyncio.Transport = transport  # type: ignore[assignment]
+        self.transport.write(self.job.next_request())
+
+    def data_received(self, data: bytes) -> None:
+        """Send the next request after a whole answer; anything but success ends the load."""
+        self.buffer += data
+        head, mark, body = self.buffer.partition(b"\r\n\r\n")
+        if not mark:
+            return
+        if head[9:10] != b"2":
+            self.finish(self.buffer.decode(errors="replace"))
+            return
+        length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+        if len(body) < length:
+            return
+        self.buffer = b""
+        if time.perf_counter() < self.job.end:
+            self.transport.write(self.job.next_request())
+        else:
+            self.finish()
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """End with a failure when the server closes too early."""
+        self.finish("the server closed the connection")
+
+    def finish(self, failure: str = "") -> None:
+        """Say that this connection is done."""
+        if not self.done.done():
+            self.job.failure = self.job.failure or failure
+            self.done.set_result(None)
+            self.transport.close()
+
+
+def read_cpu(process: int) -> float:
+    """Return the seconds of CPU that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def run(job: Job) -> dict[str, float | str]:
+    """Send requests until the time is over, and return what was counted."""
+    loop = asyncio.get_running_loop()
+    dones = [loop.create_future() for _ in range(job.connections)]
+    started, used = time.perf_counter(), read_cpu(job.process)
+    own = time.process_time()
+    job.end = started + job.seconds
+    for done in dones:
+        await loop.create_connection(partial(Connection, job, done), "127.0.0.1", job.port)
+    await asyncio.gather(*dones)
+    return {
+        "count": job.count,
+        "seconds": time.perf_counter() - started,
+        "cpu": read_cpu(job.process) - used,
+        "load_cpu": time.process_time() - own,
+        "failure": job.failure,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(uvloop.run(run(Job(**json.load(sys.stdin))))))

@@ -1,0 +1,146 @@
+"""Merging one text three ways with git's own merge, apart from everybody's git configuration."""
+
+import ast
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from fastgen import git
+from fastgen.edit import is_pristine
+from fastgen.errors import FastgenError
+
+# Where git looks for a NUL to know a binary.
+HEAD = 8000
+ERROR = 128
+MARKS = (rb"^<{7} ", rb"^={7}\r?$", rb"^>{7} ")
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A merged content, and what is wrong with it where a person has to look."""
+
+    content: bytes
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the sides are called between conflict markers."""
+
+    mine: str = "yours"
+    base: str = "before"
+    theirs: str = "template"
+
+
+@dataclass(frozen=True)
+class Triple:
+    """One file three times: as the template made it, as it is, as the template makes it now."""
+
+    base: bytes
+    mine: bytes
+    theirs: bytes
+
+    @cached_property
+    def is_binary(self) -> bool:
+        """Whether one of them is no text."""
+        return any(b"\0" in each[:HEAD] for each in (self.base, self.mine, self.theirs))
+
+    @cached_property
+    def has_dos_lines(self) -> bool:
+        """Whether a checkout or an editor gave every line of the user's file a CRLF."""
+        count = self.mine.count(b"\n")
+        return b"\r" not in self.base and 0 < count == self.mine.count(b"\r\n")
+
+
+def merge_text(path: str, triple: Triple, labels: Labels) -> Merged:
+    """Merge one file; raises FastgenError where that needs git and there is none."""
+    if triple.has_dos_lines:
+        plain = Triple(triple.base, triple.mine.replace(b"\r\n", b"\n"), triple.theirs)
+        merged = merge_text(path, plain, labels)
+        return Merged(merged.content.replace(b"\n", b"\r\n"), merged.problem)
+    if triple.mine == triple.base:
+        return Merged(triple.theirs)
+    if is_pristine(triple.mine, triple.theirs) or triple.base == triple.theirs:
+        return Merged(triple.mine)
+    if triple.is_binary:
+        return Merged(triple.mine, "both sides changed it, and it is no text: yours is kept")
+    merged = _run_merge(path, triple, labels)
+    if not merged.problem and _is_broken(path, triple, merged.content):
+        return Merged(merged.content, "merged, but the result is not valid Python")
+    return merged
+
+
+def has_markers(content: bytes) -> bool:
+    """Return whether a conflict that was marked in a file is still there."""
+    return all(re.search(mark, content, re.MULTILINE) for mark in MARKS)
+
+
+def _run_merge(path: str, triple: Triple, labels: Labels) -> Merged:
+    if has_markers(triple.mine) and not has_markers(triple.base):
+        message = f"{path} still has the markers of a conflict."
+        raise FastgenError(message, "Settle it first, or take it back with `fastgen undo`.")
+    if not git.is_available():
+        message = f"{path} was edited, and merging it needs git, which is not on the PATH."
+        raise FastgenError(message, "Install git. Nothing was written.")
+    names = (labels.mine, labels.base, labels.theirs)
+    with _written(triple) as files:
+        words = ["git", "merge-file", "-p", *(word for each in names for word in ("-L", each))]
+        done = subprocess.run(  # noqa: S603 - no shell, and git comes from the user's PATH
+            [*words, *files],
+            cwd=Path(files[0]).parent,
+            env=_make_environment(Path(files[0]).parent),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    if done.returncode >= ERROR or done.returncode < 0:
+        message = f"git could not merge {path}: {done.stderr.decode(errors='replace').strip()}"
+        raise FastgenError(message, "Nothing was written.")
+    count = done.returncode
+    problem = f"{count} conflict{'s' if count > 1 else ''}, marked <<<<<<<" if count else ""
+    return Merged(done.stdout, problem)
+
+
+@contextmanager
+def _written(triple: Triple) -> Iterator[list[str]]:
+    with tempfile.TemporaryDirectory(prefix="fastgen-") as folder:
+        sides = {"mine": triple.mine, "base": triple.base, "theirs": triple.theirs}
+        yield [_write(Path(folder) / name, content) for name, content in sides.items()]
+
+
+def _write(file: Path, content: bytes) -> str:
+    with file.open("wb") as stream:
+        stream.write(content)
+    return str(file)
+
+
+def _make_environment(folder: Path) -> dict[str, str]:
+    """Return an environment in which no configuration changes how git merges."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    return {
+        **kept,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
+    }
+
+
+def _is_broken(path: str, triple: Triple, content: bytes) -> bool:
+    """Return whether two texts that are Python became one that is not."""
+    if not path.endswith(".py"):
+        return False
+    return _parses(triple.mine) and _parses(triple.theirs) and not _parses(content)
+
+
+def _parses(content: bytes) -> bool:
+    try:
+        ast.parse(content)
+    except (SyntaxError, ValueError):
+        return False
+    return True

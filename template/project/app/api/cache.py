@@ -1,0 +1,49 @@
+"""Redis and the cache, as endpoints depend on them."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.util import await_only
+
+from app.api.deps import SessionDep
+from app.core.cache import Cache
+from app.core.redis import RedisLink
+
+
+async def get_redis(request: Request) -> RedisLink:
+    """Return the application's connections to Redis."""
+    redis: RedisLink = request.app.state.redis
+    return redis
+
+
+RedisDep = Annotated[RedisLink, Depends(get_redis)]
+
+
+class SessionCache:
+    """The cache, for one session: what it has changed is forgotten when it commits."""
+
+    def __init__(self, cache: Cache, session: AsyncSession) -> None:
+        self.get_or_load = cache.get_or_load
+        self._cache = cache
+        self._session = session.sync_session
+
+    def invalidate(self, *keys: str) -> None:
+        """Forget keys after the commit and before the answer.
+
+        Sooner, a reader could put the old value back. Later, the client could read it.
+        """
+
+        def forget(_session: object) -> None:
+            await_only(self._cache.invalidate(*keys))
+
+        event.listen(self._session, "after_commit", forget, once=True)
+
+
+async def get_cache(request: Request, session: SessionDep) -> SessionCache:
+    """Return the application's cache, for the request's session."""
+    return SessionCache(request.app.state.cache, session)
+
+
+CacheDep = Annotated[SessionCache, Depends(get_cache)]

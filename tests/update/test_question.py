@@ -1,0 +1,75 @@
+"""What a template's owner must not do to questions, because recorded answers outlive them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from fastgen.question import Config, load_config
+from fastgen.source import Source
+from fastgen.version import list_versions, open_version
+from tests.conftest import ROOT
+from tests.update.history import VERSIONS, build_history, replace_text
+
+
+def find_broken(old: Config, new: Config) -> list[str]:
+    """Return what a project of the old version could no longer say in the new one."""
+    kept = {question.name: question for question in new.questions}
+    broken = []
+    for question in old.questions:
+        if not question.settable and question.name != "layer":
+            continue
+        heir = kept.get(question.name) or find_heir(new, question.name)
+        if heir is None:
+            broken.append(f"{question.name} is gone, and no default reads its answer")
+            continue
+        values = {str(choice.value) for choice in heir.choices}
+        gone = [each for each in question.choices if values and str(each.value) not in values]
+        broken += [f"{question.name} cannot be {choice.value} any more" for choice in gone]
+    return broken
+
+
+def find_heir(config: Config, name: str) -> Any:  # noqa: ANN401 - a question, or None
+    """Return the question whose default reads the answer to an old name."""
+    reads = re.compile(rf"\b{name} *\| *default\(")
+    return next((each for each in config.questions if reads.search(str(each.default))), None)
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Path:
+    """Return the repository of the test's own versions."""
+    return build_history(tmp_path / "history")
+
+
+def test_questions_since_each_version(history: Path) -> None:
+    """No choice is dropped, and a question that is gone lives on in another one's default."""
+    for root in (history, ROOT):
+        source = Source(root, str(root), None)
+        for version in list_versions(source):
+            assert find_broken(open_version(source, version).config, load_config(root)) == []
+    assert list_versions(Source(history, None, None)) == VERSIONS
+
+
+def test_questions_when_a_choice_is_dropped(history: Path) -> None:
+    """Whoever had chosen it would silently get another answer."""
+    before = load_config(history)
+    replace_text(history, '    "GitLab CI": gitlab\n', "")
+    assert find_broken(before, load_config(history)) == ["ci cannot be gitlab any more"]
+
+
+def test_questions_when_one_is_dropped(history: Path) -> None:
+    """Whoever had answered it would silently lose the answer."""
+    before = load_config(history)
+    config = yaml.safe_load((history / "copier.yml").read_text())
+    del config["docker"]
+    (history / "copier.yml").write_text(yaml.safe_dump(config))
+    assert find_broken(before, load_config(history)) == [
+        "docker is gone, and no default reads its answer"
+    ]
