@@ -45,7 +45,8 @@ class Wish:
 
     def _find_referred(self) -> set[str]:
         fields, _ = read_fields(self.fields)
-        return {name for each in fields if each.kind in {"ref", "m2m"} for name in each.args}
+        referred = {name for each in fields if each.kind in {"ref", "m2m"} for name in each.args}
+        return referred | {str(self.options.get("parent") or "")}
 
 
 def build_codes(
@@ -67,7 +68,7 @@ def build_codes(
         resource = parse_resource(wish.name, wish.fields, wish.options, tables=tables)
         revision = name_revision(resource.names.plural, resource.to_strings(), head)
         code = build_code(resource, revision=revision, down_revision=quote_revision(head))
-        built.append((resource.names.describe(), code))
+        built.append((resource.names.describe(resource.route), code))
         tables.append(make_target(code))
         head = revision
     return built
