@@ -2,7 +2,7 @@
 
 export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
 
-slow := "tests/template/test_projects.py tests/template/test_hostile.py tests/template/test_oauth.py tests/update/test_copier.py tests/update/test_release.py tests/update/test_checks.py"
+slow := "tests/template/test_projects.py tests/template/test_hostile.py tests/template/test_oauth.py tests/update/test_copier.py tests/update/test_release.py tests/update/test_checks.py tests/update/test_alembic.py"
 slow_as_ignored := prepend("--ignore=", slow)
 
 _list:
@@ -46,6 +46,7 @@ strangers:
 benchmark:
     python benchmarks/cli/bench_new.py
     python benchmarks/cli/bench_add.py
+    python -m benchmarks.cli.bench_update
     python benchmarks/app/bench_start.py
     python -m benchmarks.cli.bench_peers --write
     python -m benchmarks.cli.bench_growth --write

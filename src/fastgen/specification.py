@@ -14,6 +14,7 @@ from fastgen.question import SafeLoader
 from fastgen.resource.grammar import read_fields
 from fastgen.resource.migration import History, name_revision, quote_revision, read_history
 from fastgen.resource.naming import NameFaultError, derive_names
+from fastgen.resource.reference import Target
 from fastgen.workspace import Workspace
 
 EXAMPLE = "fastgen add resource orders name:str=1..80 price:decimal=10,2:min=0 note:text:optional"
@@ -74,22 +75,36 @@ def build_codes(
     return built
 
 
-def rebuild_codes(workspace: Workspace) -> list[Code]:
+def rebuild_codes(workspace: Workspace) -> tuple[list[Code], list[str]]:
     """Build the code of all resources anew, from the fields and options that they record.
 
-    Raises FastgenError for a resource that this version no longer makes.
+    A resource that this version does not make any more keeps the code that it has, and a note
+    says why.
     """
-    from fastgen.resource.code import build_code  # noqa: PLC0415 - slow, for --help
-    from fastgen.resource.link import link, restore  # noqa: PLC0415
+    from fastgen.resource.link import link  # noqa: PLC0415 - slow, for --help
     from fastgen.resource.reference import make_target  # noqa: PLC0415
 
     tables = [*workspace.tables, *map(make_target, workspace.resources)]
-    built: list[Code] = []
+    built, notes = list[Code](), list[str]()
     for code in workspace.resources:
-        place = {key: str(code[key]) for key in ("revision", "down_revision")}
-        anew = build_code(restore(code, tables), **place)
-        built.append({**anew, "options": code["options"]})
-    return link(built, workspace.tables)
+        try:
+            built.append(_rebuild(code, tables))
+        except FastgenError as error:
+            built.append(code)
+            notes.append(f"{code['plural']} keeps the code that it has: {error.message}")
+    try:
+        return link(built, workspace.tables), notes
+    except FastgenError as error:
+        return list(workspace.resources), [f"all resources keep their code: {error.message}"]
+
+
+def _rebuild(code: Code, tables: Sequence[Target]) -> Code:
+    from fastgen.resource.code import build_code  # noqa: PLC0415 - slow, for --help
+    from fastgen.resource.link import restore  # noqa: PLC0415
+
+    known = {"fields": [], "options": {}, **code}
+    place = {key: str(code[key]) for key in ("revision", "down_revision")}
+    return {**build_code(restore(known, tables), **place), "options": known["options"]}
 
 
 def sort_wishes(wishes: Sequence[Wish]) -> list[Wish]:
