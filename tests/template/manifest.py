@@ -128,10 +128,19 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     ("features", "http_client"): {
         "app/api/http_client.py",
         "app/core/http_client.py",
+        "docs/adr/0008-calls-to-other-services.md",
         "tests/test_core/test_http_client.py",
     },
-    ("features", "tracing"): {"app/core/tracing.py", "tests/test_core/test_tracing.py"},
-    ("features", "metrics"): {"app/core/metrics.py", "tests/test_core/test_metrics.py"},
+    ("features", "tracing"): {
+        "app/core/tracing.py",
+        "docs/adr/0010-tracing.md",
+        "tests/test_core/test_tracing.py",
+    },
+    ("features", "metrics"): {
+        "app/core/metrics.py",
+        "docs/adr/0009-metrics.md",
+        "tests/test_core/test_metrics.py",
+    },
     ("features", "pre_commit"): {".pre-commit-config.yaml"},
     ("example", True): {
         ".fastgen/items.yml",

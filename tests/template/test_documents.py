@@ -20,9 +20,12 @@ TRACES = [
     ("alembic", True, r"alembic|migrat"),
     ("example", True, r"\bitems?\b"),
     ("docker", True, r"docker|compose"),
-    ("redis", True, r"redis|rate.?limit"),
+    ("redis", True, r"redis"),
     ("ci", "github", r"github"),
     ("ci", "gitlab", r"gitlab"),
+    ("features", "http_client", r"http_client|circuit|HttpClient"),
+    ("features", "metrics", r"prometheus|metrics"),
+    ("features", "tracing", r"telemetry|tracing|traces"),
     ("features", "pre_commit", r"pre-commit|prek|hook"),
 ]
 
