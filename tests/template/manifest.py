@@ -111,6 +111,7 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "app/schemas/user.py",
         "app/services/account.py",
         "docs/adr/0007-users-and-tokens.md",
+        "docs/users.md",
         "tests/test_api/test_access.py",
         "tests/test_api/test_auth.py",
         "tests/test_api/test_me.py",
