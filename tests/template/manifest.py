@@ -132,6 +132,18 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     },
     ("features", "tracing"): {"app/core/tracing.py", "tests/test_core/test_tracing.py"},
     ("features", "metrics"): {"app/core/metrics.py", "tests/test_core/test_metrics.py"},
+    ("features", "external_login"): {
+        "app/api/v1/endpoints/external_login.py",
+        "app/core/external_login.py",
+        "app/models/identity.py",
+        "app/repositories/identity.py",
+        "app/schemas/external_login.py",
+        "app/services/external_login.py",
+        "docs/adr/0011-login-at-an-identity-provider.md",
+        "tests/identity_provider.py",
+        "tests/test_api/test_external_login.py",
+        "tests/test_core/test_external_login.py",
+    },
     ("features", "pre_commit"): {".pre-commit-config.yaml"},
     ("example", True): {
         ".fastgen/items.yml",
@@ -163,4 +175,6 @@ def find_files(choices: Choices) -> set[str]:
         files |= RATE_LIMITS
     if choices["auth"] == "jwt" and choices["alembic"]:
         files.add("migrations/versions/0000_create_users.py")
+    if "external_login" in choices["features"] and choices["alembic"]:
+        files.add("migrations/versions/000a_create_identities.py")
     return files

@@ -42,8 +42,12 @@ class AuthService:
             raise UnauthorizedError("The e-mail address or the password is wrong.")
         if self._auth.settings.verified_only and not user.email_verified_at:
             raise ForbiddenError("Verify the e-mail address first.")
-        tokens, refresh_token = self._issue(user.id, login_id := uuid7())
-        login = Credential(id=login_id, user_id=user.id, kind=CredentialKind.LOGIN)
+        return await self.open_login(user.id, uuid7())
+
+    async def open_login(self, user_id: UUID, login_id: UUID) -> TokenRead:
+        """Return the first tokens of a login. Raises IntegrityError for an id that is not new."""
+        tokens, refresh_token = self._issue(user_id, login_id)
+        login = Credential(id=login_id, user_id=user_id, kind=CredentialKind.LOGIN)
         login.secret_hash, login.scope = digest(refresh_token), tokens.scope
         login.expires_at = utcnow() + self._refresh
         await self._credentials.add(login)
