@@ -2,7 +2,7 @@
 
 export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
 
-slow := "tests/template/test_projects.py tests/template/test_hostile.py tests/update/test_copier.py tests/update/test_release.py tests/update/test_checks.py"
+slow := "tests/template/test_projects.py tests/template/test_hostile.py tests/template/test_oauth.py tests/update/test_copier.py tests/update/test_release.py tests/update/test_checks.py tests/update/test_alembic.py"
 slow_as_ignored := prepend("--ignore=", slow)
 
 _list:
@@ -42,12 +42,19 @@ strangers:
     @echo "== strangers"
     pytest --quiet -rs tests/strangers
 
-# Measure `fastgen new` beside Copier, and what it makes.
+# Measure projects and the command line beside others, and write the tables into the documentation.
 benchmark:
     python benchmarks/cli/bench_new.py
     python benchmarks/cli/bench_add.py
+    python -m benchmarks.cli.bench_update
     python benchmarks/app/bench_start.py
-    python benchmarks/app/bench_requests.py
+    python -m benchmarks.cli.bench_peers --write
+    python -m benchmarks.cli.bench_growth --write
+    python -m benchmarks.app.bench_requests --write
+
+# Every check at full size, for hours; what came of each is written into docs/proof.md.
+prove *options:
+    python -m tests.prove {{ options }}
 
 # Write the pages that are made from the code: all questions, types of fields, commands.
 pages:

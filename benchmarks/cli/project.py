@@ -47,7 +47,10 @@ def remove(folder: Path, name: str) -> float:
 def measure(words: list[str], folder: Path) -> float:
     """Run a command, and return the milliseconds of CPU: steadier than time on a busy machine."""
     before = getrusage(RUSAGE_CHILDREN)
-    subprocess.run(words, cwd=folder, check=True, capture_output=True)
+    done = subprocess.run(words, cwd=folder, check=False, capture_output=True, text=True)
+    if done.returncode:
+        message = f"{' '.join(words)}\n{done.stdout}\n{done.stderr}"
+        raise RuntimeError(message)
     after = getrusage(RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return used * 1000

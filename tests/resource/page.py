@@ -120,6 +120,26 @@ service keeps all of them, for the application itself.
 fastgen add resource events name:str placed_at:datetime:default=now --only list,get,create
 ```
 
+`--parent customers` nests the path, `/customers/{customer_id}/orders`, and binds every query to
+that customer: what belongs to another one is answered with 404. The column `customer_id` comes from
+the path, so clients do not send it.
+
+```sh
+fastgen add resource visits placed_at:datetime --parent customers
+```
+
+`--versioned` refuses changes that nobody can have wanted: each answer has an `ETag`, and PUT, PATCH
+and DELETE must name it in `If-Match`. Without one the answer is 428, and 412 when somebody else has
+changed the row since.
+
+`--soft-delete` sets `deleted_at` in place of deleting. No query finds the row then, neither its own
+nor one of a relation, unless it has the execution option `with_deleted`. A deleted row keeps its
+unique values.
+
+```sh
+fastgen add resource drafts title:str:unique body:text --versioned --soft-delete
+```
+
 In a file, an option is a key beside `name`: `only: [list, get]`.
 
 ## Names
@@ -130,8 +150,8 @@ with a proposal.
 
 ## Not available yet
 
-`m2m`, and the options `--owner`, `--parent`, `--versioned`, `--soft-delete`,
-`--cache`, `--auth`, `--public` and `--role`. They are refused, never ignored.
+`m2m`, and the options `--owner`, `--cache`, `--auth`, `--public` and `--role`. They are refused,
+never ignored.
 """
 
 

@@ -1,10 +1,12 @@
 """Resources as people could ask for them: any name, any type, any modifiers."""
 
+from collections.abc import Mapping
 from random import Random
 
 from fastgen.errors import FastgenError
+from fastgen.resource.line import OPERATIONS
 from fastgen.resource.reference import Target
-from fastgen.resource.spec import OPERATIONS, Resource, parse_resource
+from fastgen.resource.spec import Resource, parse_resource
 
 TYPES = (
     *("str", "str=1..80", "str=2..2", "str=10..12", "text", "text=20_000", "text=50000", "int"),
@@ -34,8 +36,8 @@ MODIFIERS = (
     ),
 )
 TABLES = (
-    Target("people", "person", "Person"),
-    Target("countries", "country", "Country", is_child=True),
+    Target("people", "person", "Person", route="/people"),
+    Target("countries", "country", "Country", is_child=True, route="/people/{person_id}/countries"),
     Target("mathematical_olympiads", "mathematical_olympiad", "MathematicalOlympiad"),
     Target("users", "user", "User", is_resource=False),
 )
@@ -52,7 +54,10 @@ def draw_resource(random: Random, number: int) -> Resource:
         word = ":".join([_draw_name(random, 28), random.choice(TYPES), *modifiers])
         if is_valid(name, [word]) and is_valid(name, [*valid, word]):
             valid.append(word)
-    return parse_resource(name, valid, draw_options(random), tables=TABLES)
+    options = draw_options(random)
+    if not is_valid(name, valid, options):
+        options = {}
+    return parse_resource(name, valid, options, tables=TABLES)
 
 
 def draw_options(random: Random) -> dict[str, object]:
@@ -60,7 +65,8 @@ def draw_options(random: Random) -> dict[str, object]:
     if random.random() < HALF:
         return {}
     only = random.sample(OPERATIONS, random.randint(1, len(OPERATIONS)))
-    drawn = {"only": only}
+    parent = random.choice(TABLES[:3]).table
+    drawn = {"only": only, "parent": parent, "versioned": True, "soft_delete": True}
     return {name: value for name, value in drawn.items() if random.random() < HALF}
 
 
@@ -69,10 +75,10 @@ def _draw_name(random: Random, longest: int) -> str:
     return "_".join(parts[: random.randint(1, 4)])[:longest].strip("_")
 
 
-def is_valid(name: str, fields: list[str], plural: str = "") -> bool:
+def is_valid(name: str, fields: list[str], options: Mapping[str, object] | None = None) -> bool:
     """Return whether a resource can be made of these."""
     try:
-        parse_resource(name, fields, {"plural": plural}, tables=TABLES)
+        parse_resource(name, fields, options, tables=TABLES)
     except FastgenError:
         return False
     return True

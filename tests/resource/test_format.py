@@ -69,8 +69,8 @@ def test_any_length(length: int, frame: Path, render_resource: RenderResource) -
         name = start + "x" * (length - len(start))
         plural = f"{name[:-1]}ys"
         fields = [f"{letter * field}:{kind}" for letter, kind in KINDS.items()]
-        valid = [each for each in fields if is_valid(name, [each], plural)]
-        if is_valid(name, valid, plural):
+        valid = [each for each in fields if is_valid(name, [each], {"plural": plural})]
+        if is_valid(name, valid, {"plural": plural}):
             made.append(parse_resource(name, valid, {"plural": plural}, tables=TABLES))
     assert made
     check(made, frame, render_resource)

@@ -142,7 +142,7 @@ def test_all_problems_of_a_line_are_told_together() -> None:
 
 @pytest.mark.parametrize(
     "option",
-    ["owner", "public", "auth", "role", "cache", "parent", "soft_delete", "versioned"],
+    ["owner", "public", "auth", "role", "cache"],
 )
 def test_an_option_that_does_nothing_yet_is_refused(option: str) -> None:
     """It is never ignored."""
@@ -161,6 +161,36 @@ def test_an_operation_that_is_unknown() -> None:
     """It is named."""
     with pytest.raises(FastgenError, match='there is no operation "read"'):
         parse_resource("things", ["title"], {"only": "list,read"}, tables=())
+
+
+@pytest.mark.parametrize(
+    ("fields", "options", "expected"),
+    [
+        (["version:int"], {"versioned": True}, "version: --versioned makes a column"),
+        (["deleted_at"], {"soft_delete": True}, "deleted_at: --soft-delete makes a column"),
+        (["a"], {"parent": "nobody"}, '--parent: there is no resource "nobody"; there are: people'),
+        (["a"], {"parent": "thing"}, '--parent: there is no resource "thing"'),
+        (["person:ref=people"], {"parent": "people"}, "person: --parent makes this field"),
+        (["person_id:int"], {"parent": "people"}, "person: --parent makes this field"),
+    ],
+)
+def test_options_that_do_not_go_with_fields(
+    fields: list[str], options: dict[str, object], expected: str
+) -> None:
+    """What an option makes, no field can be."""
+    people = Target("people", "person", "Person", route="/people")
+    with pytest.raises(FastgenError) as caught:
+        parse_resource("things", fields, options, tables=[people])
+    assert expected in caught.value.message
+
+
+def test_a_path_within_a_path() -> None:
+    """Its parent's path comes first, whatever that is nested in."""
+    wheel = Target("wheels", "wheel", "Wheel", route="/cars/{car_id}/wheels")
+    resource = parse_resource("bolts", ["size:int"], {"parent": "wheel"}, tables=[wheel])
+    assert resource.route == "/cars/{car_id}/wheels/{wheel_id}/bolts"
+    assert resource.options == {"parent": "wheels"}
+    assert resource.to_strings() == ["size:int"]
 
 
 def test_a_table_that_is_there_is_refused() -> None:

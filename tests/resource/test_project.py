@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import uv
 
-from fastgen.resource.reference import Target
+from fastgen.resource.code import build_code
+from fastgen.resource.reference import make_target
 from fastgen.resource.spec import Resource, parse_resource
 from fastgen.resource.table import KINDS
 from tests.resource.conftest import WriteProject
@@ -46,6 +47,10 @@ RESOURCES = {
     "news": CORNERS,
     "events": "name:str:unique service:ref=services --only list,create",
     "signals": "name:str:unique:writeonly service:ref=services:unique --only get,update",
+    "rooms": "name:str:unique:search rank:int:sort --parent services --versioned --soft-delete",
+    "chairs": "name:str:unique twin:ref=chairs:optional --parent rooms --versioned",
+    "lamps": "name:str:unique:writeonly room:ref=rooms:optional --soft-delete",
+    "rugs": "name --parent chairs --only list,get,delete",
     "marks": "name:str:unique service:ref=services --only delete",
 }
 
@@ -77,9 +82,10 @@ def make_resources() -> list[Resource]:
     """Read all resources of the test."""
     made: list[Resource] = []
     for name, text in RESOURCES.items():
-        tables = [Target(each.names.table, each.names.singular, each.names.model) for each in made]
+        tables = [make_target(build_code(each, revision="", down_revision="")) for each in made]
         fields, *options = text.split(" --")
-        given = {key: value for key, _, value in (each.partition(" ") for each in options)}
+        pairs = (each.replace("-", "_").partition(" ") for each in options)
+        given = {key: value or True for key, _, value in pairs}
         made.append(parse_resource(name, fields.split(), given, tables=tables))
     return made
 

@@ -109,8 +109,8 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "app/models/user.py",
         "app/repositories/user.py",
         "app/schemas/user.py",
-        "app/services/auth.py",
-        "app/services/user.py",
+        "app/services/account.py",
+        "docs/adr/0007-users-and-tokens.md",
         "tests/test_api/test_access.py",
         "tests/test_api/test_auth.py",
         "tests/test_api/test_me.py",
@@ -128,10 +128,9 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     ("features", "http_client"): {
         "app/api/http_client.py",
         "app/core/http_client.py",
+        "docs/adr/0008-calls-to-other-services.md",
         "tests/test_core/test_http_client.py",
     },
-    ("features", "tracing"): {"app/core/tracing.py", "tests/test_core/test_tracing.py"},
-    ("features", "metrics"): {"app/core/metrics.py", "tests/test_core/test_metrics.py"},
     ("features", "external_login"): {
         "app/api/v1/endpoints/external_login.py",
         "app/core/external_login.py",
@@ -143,6 +142,16 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "tests/identity_provider.py",
         "tests/test_api/test_external_login.py",
         "tests/test_core/test_external_login.py",
+    },
+    ("features", "tracing"): {
+        "app/core/tracing.py",
+        "docs/adr/0010-tracing.md",
+        "tests/test_core/test_tracing.py",
+    },
+    ("features", "metrics"): {
+        "app/core/metrics.py",
+        "docs/adr/0009-metrics.md",
+        "tests/test_core/test_metrics.py",
     },
     ("features", "pre_commit"): {".pre-commit-config.yaml"},
     ("example", True): {

@@ -23,6 +23,9 @@ TRACES = [
     ("redis", True, r"redis|rate.?limit"),
     ("ci", "github", r"github"),
     ("ci", "gitlab", r"gitlab"),
+    ("features", "http_client", r"http_client|circuit|HttpClient"),
+    ("features", "metrics", r"prometheus|metrics"),
+    ("features", "tracing", r"telemetry|tracing|traces"),
     ("features", "pre_commit", r"pre-commit|prek|hook"),
 ]
 

@@ -27,6 +27,8 @@ def build_code(resource: Resource, *, revision: str, down_revision: str) -> dict
         "plural": names.plural,
         "model": names.model,
         "path": names.path,
+        "route": resource.route,
+        "scope": [field.attribute for field in resource.scope],
         "label": names.label,
         "a_label": names.a_label,
         "labels": names.labels,

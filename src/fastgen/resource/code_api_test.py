@@ -1,5 +1,6 @@
 """The texts of the endpoints' tests: which of them there are, and what they need."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,13 @@ from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
 from fastgen.resource.spec import Resource
 
 DATABASE = "app.core.database:Database"
+METHODS = {
+    "list": ("get",),
+    "create": ("post",),
+    "get": ("get",),
+    "update": ("put", "patch"),
+    "delete": ("delete",),
+}
 ANY = frozenset({"get", "update", "delete"})
 # The tests of the template that not every resource has: the operations of which one must be there.
 TESTS: Mapping[str, frozenset[str]] = {
@@ -30,6 +38,11 @@ TESTS: Mapping[str, frozenset[str]] = {
     "a_new_row_with_a_taken_value_is_a_conflict": frozenset({"create"}),
     "a_change_to_a_taken_value_is_a_conflict": frozenset({"update"}),
     "many_at_once": frozenset({"create"}),
+    "a_version_is_needed": frozenset({"update", "delete"}),
+    "each_change_makes_a_version": frozenset({"update"}),
+    "one_of_many_changes_at_once": frozenset({"update"}),
+    "what_belongs_to_another_one": ANY,
+    "where_nothing_can_be": frozenset({"list", "create"}),
 }
 # The tests that run for fields of a kind, of which there may be none.
 REQUIRED = ("null_is_not_the_same_as_nothing",)
@@ -42,8 +55,15 @@ UNIQUE = (
     "a_change_to_a_taken_value_is_a_conflict",
     "many_at_once",
 )
+MANY = {"many_at_once", "one_of_many_changes_at_once"}
 # The tests that send no body.
 BODILESS = {"list", "sort", "a_wrong_query_is_refused", "listing_takes_one_query", "get", "delete"}
+VERSIONED = (
+    "a_version_is_needed",
+    "each_change_makes_a_version",
+    "one_of_many_changes_at_once",
+)
+NESTED = ("what_belongs_to_another_one", "where_nothing_can_be")
 CREATE = '''
 @pytest.fixture
 def create(client: AsyncClient) -> Create:
@@ -81,14 +101,12 @@ def visible(body: dict[str, Any]) -> dict[str, Any]:
 def build(resource: Resource) -> dict[str, Any]:
     """Return the texts of the tests of the endpoints."""
     written = [field for field in resource.fields if field.is_written]
-    methods = {"get": ("get",), "update": ("put", "patch"), "delete": ("delete",)}
-    single = [each for name in methods if name in resource.operations for each in methods[name]]
     kept = _find_tests(resource, written)
     return {
+        "test_url": _write_url(resource),
         "left_out": _leave_out([name for name in TESTS if name not in kept]),
         "api_test_imports": write_imports(_find_imports(resource, kept)),
         "create_fixture": (CREATE if _creates(resource) else CREATE_UNSEEN).strip().split("\n"),
-        "single_marker": parametrize(single, name="method"),
         **_write_markers(resource, written),
         **_write_visibility(resource, written),
     }
@@ -99,11 +117,26 @@ def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, li
     sorted_by = [field.attribute for field in resource.fields if field.has("sort")]
     shown = [field for field in written if field.is_read]
     return {
+        "single_marker": _parametrize_methods(resource, "get", "update", "delete"),
+        "change_marker": _parametrize_methods(resource, "update", "delete"),
+        "all_marker": _parametrize_methods(resource, "list", "create"),
         "sort_marker": parametrize(["created_at", *sorted_by]),
         "required_marker": parametrize([each.attribute for each in written if not each.optional]),
         "unique_marker": parametrize([each.attribute for each in shown if each.has("unique")]),
         "referring_marker": parametrize([each.attribute for each in shown if each.kind == "ref"]),
     }
+
+
+def _write_url(resource: Resource) -> str:
+    """Return the address of the list, as source."""
+    filled = re.sub(r"\{[a-z0-9_]+\}", "{PARENTS[0]}", resource.route)
+    return "f" * (filled != resource.route) + quote(f"/api/v1{filled}")
+
+
+def _parametrize_methods(resource: Resource, *operations: str) -> list[str]:
+    """Return the decorator of a test that is run for the methods of some operations."""
+    wanted = [each for each in operations if each in resource.operations]
+    return parametrize([method for each in wanted for method in METHODS[each]], name="method")
 
 
 def _creates(resource: Resource) -> bool:
@@ -117,6 +150,9 @@ def _find_tests(resource: Resource, written: Sequence[Field]) -> set[str]:
         REQUIRED: any(not field.optional for field in written),
         REFERRING: any(field.kind == "ref" for field in shown),
         UNIQUE: any(field.has("unique") for field in shown),
+        VERSIONED: resource.has("versioned"),
+        ("one_of_many_changes_at_once",): "create" in resource.operations,
+        NESTED: resource.parent is not None,
     }
     return kept.difference(*(names for names, holds in groups.items() if not holds))
 
@@ -135,15 +171,16 @@ def _find_imports(resource: Resource, kept: set[str]) -> set[str]:
     imports = {"collections.abc:Awaitable", "collections.abc:Callable", "typing:Any", "pytest:"}
     imports |= {"httpx2:AsyncClient"}
     needed: list[tuple[object, set[str]]] = [
-        (kept & {"what_does_not_exist", *REFERRING}, {"uuid:UUID"}),
+        (kept & {"what_does_not_exist", "where_nothing_can_be", *REFERRING}, {"uuid:UUID"}),
+        (resource.parent, {"tests.rows:PARENTS"}),
         (kept - BODILESS, {body}),
         (kept & {"listing_takes_one_query"}, {"sqlalchemy:event", DATABASE}),
-        (kept & {"many_at_once"}, {"asyncio:"}),
+        (kept & MANY, {"asyncio:"}),
         (not _creates(resource), {SESSION, make, f"app.schemas.{one}:{model}Read"}),
     ]
     if find_parents(resource):
         needed.append((True, {SESSION, f"tests.factories.{one}:add_{one}_parents"}))
-        needed.append((kept & {"many_at_once"}, {DATABASE}))
+        needed.append((kept & MANY, {DATABASE}))
     return imports.union(*(names for condition, names in needed if condition))
 
 
@@ -156,13 +193,20 @@ def parametrize(values: Sequence[str], *, name: str = "name") -> list[str]:
 def _write_visibility(resource: Resource, written: Sequence[Field]) -> dict[str, Any]:
     """Return how the tests leave out what clients send and never get."""
     hidden = [field.attribute for field in written if not field.is_read]
+    own = ("updated_at", *["version"] * resource.has("versioned"))
     if not hidden or not {"create", "update"} & set(resource.operations):
         bodies = {"visible_body": "body", "visible_change": "{name: value}"}
-        return {"hidden": [], "visible": [], **bodies}
+        return {
+            "hidden": [],
+            "visible": [],
+            "own_fields": str(Call("", tuple(map(quote, own)), "[]")),
+            **bodies,
+        }
     values = Call("", tuple(map(quote, hidden)), "{}")
     return {
         "hidden": [*lay_out(values, indent=0, before="HIDDEN = "), ""],
         "visible": VISIBLE.split("\n"),
+        "own_fields": str(Call("", tuple(map(quote, own)), "[]")),
         "visible_body": "visible(body)",
         "visible_change": "visible({name: value})",
     }

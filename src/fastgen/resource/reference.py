@@ -21,6 +21,13 @@ class Target:
     is_child: bool = False
     # Whether it is a resource, and not a table of the project's own.
     is_resource: bool = True
+    # Where the API has it.
+    route: str = ""
+
+    @property
+    def label(self) -> str:
+        """One, in a sentence."""
+        return self.singular.replace("_", " ")
 
     def is_called(self, name: str) -> bool:
         """Return whether a name means it; either number will do."""
@@ -30,7 +37,8 @@ class Target:
 def make_target(code: Code) -> Target:
     """Return the table of a resource that the project has."""
     is_child = any(each["table"] != code["plural"] for each in code.get("references", ()))
-    return Target(code["plural"], code["singular"], code["model"], is_child)
+    names = (code["plural"], code["singular"], code["model"])
+    return Target(*names, is_child=is_child, route=code.get("route", ""))
 
 
 def find_target(name: str, tables: Collection[Target], own: Names | None) -> Target | None:

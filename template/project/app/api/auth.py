@@ -13,8 +13,7 @@ from app.core.mail import Post, send_mail
 from app.core.security import Caller
 from app.models.user import Role
 from app.repositories.user import CredentialRepository, UserRepository
-from app.services.auth import AuthService, find_caller
-from app.services.user import UserService
+from app.services.account import AccountService, find_caller
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _TOKENS = "/api/v1/auth/token"
@@ -83,19 +82,12 @@ async def get_post(request: Request, tasks: BackgroundTasks) -> Post:
     return partial(tasks.add_task, partial(send_mail, request.app.state.settings.mail))
 
 
-async def get_auth_service(request: Request, session: SessionDep) -> AuthService:
-    """Return the service, working in the request's session."""
-    users, credentials = UserRepository(session), CredentialRepository(session)
-    return AuthService(users, credentials, request.app.state.auth)
-
-
-async def get_user_service(
+async def get_account_service(
     request: Request, session: SessionDep, post: Annotated[Post, Depends(get_post)]
-) -> UserService:
+) -> AccountService:
     """Return the service, working in the request's session."""
     users, credentials = UserRepository(session), CredentialRepository(session)
-    return UserService(users, credentials, request.app.state.auth, post)
+    return AccountService(users, credentials, request.app.state.auth, post)
 
 
-AuthServiceDep = Annotated[AuthService, Depends(get_auth_service)]
-UserServiceDep = Annotated[UserService, Depends(get_user_service)]
+AccountsDep = Annotated[AccountService, Depends(get_account_service)]

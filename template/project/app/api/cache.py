@@ -1,4 +1,4 @@
-"""Redis and the cache, as endpoints depend on them."""
+"""The cache, as endpoints depend on it."""
 
 from typing import Annotated
 
@@ -9,16 +9,6 @@ from sqlalchemy.util import await_only
 
 from app.api.deps import SessionDep
 from app.core.cache import Cache
-from app.core.redis import RedisLink
-
-
-async def get_redis(request: Request) -> RedisLink:
-    """Return the application's connections to Redis."""
-    redis: RedisLink = request.app.state.redis
-    return redis
-
-
-RedisDep = Annotated[RedisLink, Depends(get_redis)]
 
 
 class SessionCache:

@@ -19,7 +19,7 @@ from app.repositories.identity import IdentityRepository
 from app.repositories.user import UserRepository
 from app.schemas.external_login import ExternalAnswer, ExternalUser
 from app.schemas.user import TokenRead
-from app.services.auth import AuthService
+from app.services.account import AccountService
 
 _KIND = "external-login"
 
@@ -31,20 +31,20 @@ class ExternalLoginService:
     provider: Provider
     identities: IdentityRepository
     users: UserRepository
-    logins: AuthService
+    accounts: AccountService
     auth: Auth
 
     async def begin(self) -> tuple[str, str]:
         """Return where the browser goes, and what it keeps. Raises UnavailableError."""
         url, flow = await self.provider.begin()
-        return url, self.auth.tokens.issue(_KIND, uuid7(), timedelta(minutes=10), **flow)
+        return url, self.auth.issue(_KIND, uuid7(), timedelta(minutes=10), **flow)
 
     async def finish(self, kept: str, answer: ExternalAnswer) -> TokenRead:
         """Return tokens for what the provider answered, once.
 
         Raises UnauthorizedError, ForbiddenError, ConflictError, and UnavailableError.
         """
-        flow = self.auth.tokens.read(_KIND, kept)
+        flow = self.auth.read(_KIND, kept)
         try:
             told = ExternalUser.model_validate(await self.provider.finish(flow, answer))
         except ValidationError as exc:
@@ -53,7 +53,7 @@ class ExternalLoginService:
         if not user.is_active:
             raise UnauthorizedError("The account is disabled.")
         # The login takes the id of the flow, and no id comes twice.
-        return await self.logins.open_login(user.id, UUID(flow["sub"]))
+        return await self.accounts.open_login(user.id, UUID(flow["sub"]))
 
     async def _join(self, told: ExternalUser) -> User:
         if not told.email or not told.email_verified:

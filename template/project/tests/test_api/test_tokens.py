@@ -28,7 +28,7 @@ Forge = Callable[..., str]
 async def claims(app: FastAPI, client: AsyncClient, user: User) -> dict[str, Any]:
     """Log in, and return what a good access token says."""
     token = (await get_tokens(client, user.email))["access_token"]
-    claims: dict[str, Any] = app.state.auth.tokens.read("access", token)
+    claims: dict[str, Any] = app.state.auth.read("access", token)
     return claims
 
 
@@ -186,7 +186,7 @@ async def test_callers_are_read_once_a_second(
 ) -> None:
     """The second request needs no query to know who calls."""
     token = (await get_tokens(client, user.email))["access_token"]
-    sid = app.state.auth.tokens.read("access", token)["sid"]
+    sid = app.state.auth.read("access", token)["sid"]
     assert app.state.auth.callers.get(sid) is None
     assert (await call(client, token)).status_code == 200
     assert app.state.auth.callers.get(sid).id == user.id

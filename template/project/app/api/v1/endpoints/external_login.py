@@ -4,14 +4,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.api.auth import get_auth_service
+from app.api.auth import get_account_service, get_post
 from app.api.deps import get_session
 from app.api.v1.endpoints.auth import LIMIT
+from app.core.mail import Post
 from app.core.openapi import errors
+from app.core.router import APIRouter
 from app.repositories.identity import IdentityRepository
 from app.repositories.user import UserRepository
 from app.schemas.external_login import ExternalAnswer
@@ -34,12 +36,12 @@ CallbackSessionDep = Annotated[AsyncSession, Depends(get_callback_session, scope
 
 
 async def get_external_login_service(
-    request: Request, session: CallbackSessionDep
+    request: Request, session: CallbackSessionDep, post: Annotated[Post, Depends(get_post)]
 ) -> ExternalLoginService:
     """Return the service, working in the session of the callback."""
-    state, logins = request.app.state, await get_auth_service(request, session)
+    state, accounts = request.app.state, await get_account_service(request, session, post)
     users, identities = UserRepository(session), IdentityRepository(session)
-    return ExternalLoginService(state.provider, identities, users, logins, state.auth)
+    return ExternalLoginService(state.provider, identities, users, accounts, state.auth)
 
 
 ServiceDep = Annotated[ExternalLoginService, Depends(get_external_login_service)]
