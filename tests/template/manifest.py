@@ -131,6 +131,13 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "docs/adr/0008-calls-to-other-services.md",
         "tests/test_core/test_http_client.py",
     },
+    ("features", "cookies"): {
+        "app/api/cookie.py",
+        "app/api/v1/endpoints/session.py",
+        "app/schemas/csrf.py",
+        "docs/adr/0012-tokens-in-cookies.md",
+        "tests/test_api/test_session.py",
+    },
     ("features", "external_login"): {
         "app/api/v1/endpoints/external_login.py",
         "app/core/external_login.py",

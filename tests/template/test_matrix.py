@@ -125,6 +125,10 @@ def no_trace(choices: Choices) -> Iterator[str]:
         yield r"rate.?limit"
     if choices["auth"] == "none":
         yield r"\bauth\b|\bjwt\b|pwdlib|AUTH_|\busers\b|models\.user\b|refresh.token"
+    if "external_login" not in choices["features"]:
+        yield r"external.?login|identit(y|ies).provider|OpenID|EXTERNAL_|\bidentities\b|cryptography"
+    if "cookies" not in choices["features"]:
+        yield r"cookie|csrf|auth/session|allow_credentials"
     if not choices["docker"]:
         yield r"docker|compose\b|container"
     if choices["database"] == "sqlite":
