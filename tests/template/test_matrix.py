@@ -128,7 +128,7 @@ def no_trace(choices: Choices) -> Iterator[str]:
     if "external_login" not in choices["features"]:
         yield r"external.?login|identit(y|ies).provider|OpenID|EXTERNAL_|\bidentities\b|cryptography"
     if "cookies" not in choices["features"]:
-        yield r"cookie|csrf|auth/session|allow_credentials"
+        yield r"csrf|auth/session|allow_credentials|read_cookie|api.cookie"
     if not choices["docker"]:
         yield r"docker|compose\b|container"
     if choices["database"] == "sqlite":
