@@ -20,7 +20,7 @@ TRACES = [
     ("alembic", True, r"alembic|migrat"),
     ("example", True, r"\bitems?\b"),
     ("docker", True, r"docker|compose"),
-    ("redis", True, r"redis|rate.?limit"),
+    ("redis", True, r"redis"),
     ("ci", "github", r"github"),
     ("ci", "gitlab", r"gitlab"),
     ("features", "http_client", r"http_client|circuit|HttpClient"),

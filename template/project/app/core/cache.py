@@ -75,6 +75,12 @@ class Cache:
         return value
 
 
+def find_cache(app: FastAPI) -> Cache:
+    """Return the application's cache."""
+    cache: Cache = app.state.cache
+    return cache
+
+
 def share(app: FastAPI, client: Redis) -> None:
     """Let the application share its cache and its rate limits by this client."""
     app.state.redis = RedisLink(client)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.util import await_only
 
 from app.api.deps import SessionDep
-from app.core.cache import Cache
+from app.core.cache import Cache, find_cache
 
 
 class SessionCache:
@@ -33,7 +33,7 @@ class SessionCache:
 
 async def get_cache(request: Request, session: SessionDep) -> SessionCache:
     """Return the application's cache, for the request's session."""
-    return SessionCache(request.app.state.cache, session)
+    return SessionCache(find_cache(request.app), session)
 
 
 CacheDep = Annotated[SessionCache, Depends(get_cache)]
