@@ -48,6 +48,7 @@ class IdentityProvider:
             "id_token_signing_alg_values_supported": ["none", "HS256", "ES256"],
         }
         self.asked: list[str] = []
+        self.other_keys = [{"kty": "of the future", "kid": "x"}]
         self.answer: Response | None = None
         self.code_is_good_twice = False
         self._codes: dict[str, dict[str, str]] = {}
@@ -93,11 +94,11 @@ class IdentityProvider:
     async def _list_keys(self, request: Request) -> Response:
         self.asked.append(request.url.path)
         public = jwt.algorithms.ECAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
-        return JSONResponse({"keys": [{"kty": "new"}, {**public, "kid": self.kid, "use": "sig"}]})
+        return JSONResponse({"keys": [*self.other_keys, {**public, "kid": self.kid}]})
 
     async def _redeem(self, request: Request) -> Response:
         basic = request.headers.get("authorization")
-        assert basic == "Basic c2hvcDphJTJGc2VjcmV0JTJCb2YrdGhlK3Nob3A="
+        assert basic == "Basic c2hvcDphJTJGc2VjcmV0JTJCb2YlMjB0aGUlMjBzaG9w"
         form = {name: str(value) for name, value in (await request.form()).items()}
         take = self._codes.get if self.code_is_good_twice else self._codes.pop
         query = take(form["code"], None)

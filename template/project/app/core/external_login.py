@@ -11,7 +11,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 from time import monotonic
 from typing import Any, TypeVar
-from urllib.parse import quote_plus
+from urllib.parse import quote
 
 import jwt
 from fastapi import FastAPI
@@ -82,8 +82,8 @@ class Provider:
 
     def __init__(self, settings: ExternalLoginSettings, http: AsyncClient) -> None:
         self.settings, self._http = settings, http
-        secret = settings.client_secret.get_secret_value()
-        self._basic = quote_plus(settings.client_id), quote_plus(secret)  # RFC 6749, section 2.3.1
+        client = settings.client_id, settings.client_secret.get_secret_value()
+        self._basic = quote(client[0], safe=""), quote(client[1], safe="")  # RFC 6749, 2.3.1
         self._client = {"client_id": settings.client_id, "redirect_uri": settings.redirect_url}
         self._known: dict[str, tuple[float, BaseModel]] = {}
 
@@ -132,9 +132,10 @@ class Provider:
 
     async def _find_key(self, url: str, key_id: str | None) -> jwt.PyJWK:
         for max_age in (_FRESH_SECONDS, _RETRY_SECONDS):
-            for key in (await self._read(_KeySet, url, max_age)).keys:
-                if key.get("kid") == key_id:
-                    return jwt.PyJWK(key)
+            keys = (await self._read(_KeySet, url, max_age)).keys
+            named = [key for key in keys if key_id in (None, key.get("kid"))]
+            if len(named) == 1:
+                return jwt.PyJWK(named[0])
         raise jwt.InvalidKeyError
 
     async def _discover(self) -> _Metadata:

@@ -141,6 +141,15 @@ async def test_a_token_for_us_in_a_list(client: AsyncClient, provider: IdentityP
     assert (await log_in(client, provider)).status_code == 200
 
 
+async def test_a_token_that_names_no_key(
+    client: AsyncClient, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It need not, where the provider has one only."""
+    monkeypatch.setattr(provider, "sign", partial(name_no_key, provider))
+    provider.other_keys = []
+    assert (await log_in(client, provider)).status_code == 200
+
+
 async def test_what_was_fetched_is_kept(client: AsyncClient, provider: IdentityProvider) -> None:
     """Metadata and keys are asked for once."""
     for _ in range(3):
