@@ -68,5 +68,8 @@ def as_answers(row: Row) -> Choices:
 def name(choices: Choices) -> str:
     """Return a short name for a combination."""
     words = {True: "yes", False: "no", (): "plain"}
-    values = ("+".join(each) if each and isinstance(each, tuple) else words.get(each, str(each)) for each in choices.values())
+    values = (
+        "+".join(each) if each and isinstance(each, tuple) else words.get(each, str(each))
+        for each in choices.values()
+    )
     return "-".join(values)
