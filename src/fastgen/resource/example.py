@@ -15,6 +15,8 @@ FIELDS = (
     "quantity:int:min=0:default=0",
     "status:enum=draft,active,archived:default=draft:filter",
 )
+# What it is depends on the features that bring migrations of their own.
+FOLLOWS = "{{ example_follows }}"
 USERS = Target("users", "user", "User", is_resource=False)
 
 
@@ -31,6 +33,9 @@ def write_default() -> str:
     plain, guarded = build_example(), build_example("jwt")
     lines = ["|-"]
     for key, value in plain.items():
+        if key == "down_revision":
+            lines += _dump(key, FOLLOWS)
+            continue
         if guarded[key] == value:
             lines += _dump(key, value)
             continue
