@@ -132,6 +132,27 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "docs/adr/0008-calls-to-other-services.md",
         "tests/test_core/test_http_client.py",
     },
+    ("features", "cookies"): {
+        "app/api/cookie.py",
+        "app/api/v1/endpoints/session.py",
+        "app/schemas/csrf.py",
+        "docs/adr/0012-tokens-in-cookies.md",
+        "docs/cookies.md",
+        "tests/test_api/test_session.py",
+    },
+    ("features", "external_login"): {
+        "app/api/v1/endpoints/external_login.py",
+        "app/core/external_login.py",
+        "app/models/identity.py",
+        "app/repositories/identity.py",
+        "app/schemas/external_login.py",
+        "app/services/external_login.py",
+        "docs/adr/0011-login-at-an-identity-provider.md",
+        "docs/external-login.md",
+        "tests/identity_provider.py",
+        "tests/test_api/test_external_login.py",
+        "tests/test_core/test_external_login.py",
+    },
     ("features", "tracing"): {
         "app/core/tracing.py",
         "docs/adr/0010-tracing.md",
@@ -173,4 +194,6 @@ def find_files(choices: Choices) -> set[str]:
         files |= RATE_LIMITS
     if choices["auth"] == "jwt" and choices["alembic"]:
         files.add("migrations/versions/0000_create_users.py")
+    if "external_login" in choices["features"] and choices["alembic"]:
+        files.add("migrations/versions/000a_create_identities.py")
     return files

@@ -96,8 +96,12 @@ class AccountService:
             raise UnauthorizedError("Verify the e-mail address first.")
         if not await self._users.replace_hash(user, password_hash):
             raise UnauthorizedError(_WRONG)
-        login = Credential(id=uuid7(), user_id=user.id, kind=CredentialKind.LOGIN)
-        tokens, login.secret_hash, login.expires_at = self._issue(user.id, login.id)
+        return await self.open_login(user.id, uuid7())
+
+    async def open_login(self, user_id: UUID, login_id: UUID) -> schemas.TokenRead:
+        """Return the first tokens of a login. Raises IntegrityError for an id that is not new."""
+        login = Credential(id=login_id, user_id=user_id, kind=CredentialKind.LOGIN)
+        tokens, login.secret_hash, login.expires_at = self._issue(user_id, login_id)
         login.scope = tokens.scope
         await self._credentials.add(login)
         return tokens
