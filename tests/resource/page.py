@@ -113,8 +113,8 @@ model of the other resource was edited, the lines are merged into it, or the com
 to add.
 
 `items:m2m=products` is a table of links, `order_items`, and three endpoints:
-`GET /orders/{order_id}/items`, and `PUT` and `DELETE /orders/{order_id}/items/{product_id}`. To link
-twice is as good as once. Both models get the rows of the other side.
+`GET /orders/{order_id}/items`, and `PUT` and `DELETE /orders/{order_id}/items/{product_id}`. To
+link twice is as good as once. Both models get the rows of the other side.
 
 ```sh
 fastgen add resource baskets number:str:unique items:m2m=customers
@@ -170,8 +170,8 @@ with a proposal.
 
 ## Not available yet
 
-The option `--cache`, and links (`m2m`) of a resource to itself, to users, to what belongs to a user,
-and to what is nested in another path. They are refused, never ignored.
+The option `--cache`, and links (`m2m`) of a resource to itself, to users, to what belongs to a
+user, and to what is nested in another path. They are refused, never ignored.
 """
 
 
