@@ -2,7 +2,7 @@
 
 export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
 
-slow := "tests/template/test_projects.py tests/template/test_hostile.py tests/template/test_oauth.py tests/update/test_copier.py tests/update/test_release.py tests/update/test_checks.py tests/update/test_alembic.py"
+slow := "tests/documents/test_tutorial.py tests/template/test_projects.py tests/template/test_versions.py tests/template/test_hostile.py tests/template/test_oauth.py tests/update/test_copier.py tests/update/test_release.py tests/update/test_checks.py tests/update/test_alembic.py"
 slow_as_ignored := prepend("--ignore=", slow)
 
 _list:
@@ -50,6 +50,7 @@ benchmark:
     python benchmarks/app/bench_start.py
     python -m benchmarks.cli.bench_peers --write
     python -m benchmarks.cli.bench_growth --write
+    python -m benchmarks.cli.bench_update --write
     python -m benchmarks.app.bench_requests --write
 
 # Every check at full size, for hours; what came of each is written into docs/proof.md.

@@ -25,6 +25,12 @@ RESOLUTIONS = {"lowest-direct": "lowest versions allowed", "highest": "newest ve
 PYTEST = (sys.executable, "-m", "pytest", "--quiet", "-rs")
 SUMMARY = re.compile(r"^(?:=+ )?(\d+ (?:passed|failed|error).*?)(?: in [\d.]+s.*)?$", re.MULTILINE)
 SKIPPED = re.compile(r"^SKIPPED \[\d+\] [^:]+(?::\d+)?: (.*)$", re.MULTILINE)
+IN_CI = """\
+- Rendered, parsed, linted and compared with Copier: projects that hold every four answers.
+- Installed and tested on both databases: projects that hold every two answers, with the newest
+  versions, on the Python that runs the tests; and one with everything on, with the lowest ones.
+- All tests of the command line, and schemathesis. Neither strangers nor benchmarks.
+"""
 NOT_HERE = """\
 - The image of the `Dockerfile` and `docker compose up`: they need a Docker daemon and an image
   registry. `Dockerfile` is linted by hadolint, `compose.yml` is checked against its schema.
@@ -73,7 +79,11 @@ def list_steps() -> Iterator[Step]:
         (*matrix, "copier_makes"),
         every,
     )
-    ours = ("--ignore=tests/template/test_projects.py", "--ignore=tests/strangers")
+    ours = (
+        "--ignore=tests/template/test_projects.py",
+        "--ignore=tests/strangers",
+        "--ignore=tests/template/test_versions.py",
+    )
     yield Step(
         "own",
         "the command line, the updates, the fields, and schemathesis on running projects",
@@ -85,6 +95,12 @@ def list_steps() -> Iterator[Step]:
         "linters of OpenAPI, and clients in TypeScript and Python by public generators",
         (*PYTEST, "tests/strangers"),
         hindrance=npm,
+    )
+    yield Step(
+        "versions",
+        "a project with everything on, with the lowest and the newest versions on each Python",
+        (*PYTEST, "tests/template/test_versions.py"),
+        every,
     )
     yield from list_projects()
     yield from list_benchmarks()
@@ -113,6 +129,7 @@ def list_benchmarks() -> Iterator[Step]:
         "benchmarks.app.bench_requests": "requests per second beside other generators' projects",
         "benchmarks.cli.bench_peers": "the command line beside other generators",
         "benchmarks.cli.bench_growth": "how the command line grows",
+        "benchmarks.cli.bench_update": "what updates lose, beside Copier",
     }.items():
         command = (sys.executable, "-m", name, "--write")
         needed = hindrance if "requests" in name else ""
@@ -154,7 +171,8 @@ def write_page(rows: Sequence[Sequence[str]], skipped: Sequence[str]) -> None:
         "# Proof\n\n"
         "What `just prove` has run, and what came of it. Run it to see for yourself.\n\n"
         f"Commit {commit}, {' '.join(uv.split()[:2])}, {describe_machine()}.\n\n"
-        f"{table}\n\n## Skipped tests\n\n{tests}\n## What is not run\n\n{NOT_HERE}",
+        f"{table}\n\n## Skipped tests\n\n{tests}\n## What `just test` and CI run of it\n\n{IN_CI}"
+        f"\n## What cannot be run here\n\n{NOT_HERE}",
         encoding="utf-8",
     )
 

@@ -13,9 +13,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from random import Random
 
+from benchmarks.page import write_section
 from tests.update.rival import (
     World,
     build_world,
@@ -136,11 +139,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=25)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--write", action="store_true", help="into docs/benchmarks.md")
     options = parser.parse_args()
     os.environ |= IDENTITY
-    with tempfile.TemporaryDirectory() as scratch:
+    text = StringIO()
+    with tempfile.TemporaryDirectory() as scratch, redirect_stdout(text):
         kept = show_scores(compare(options.cases, Path(scratch)))
         holds = show_times(measure(options.runs, Path(scratch)))
+    print(text.getvalue())
+    if options.write:
+        command = "python -m benchmarks.cli.bench_update --write"
+        write_section("updates", text.getvalue(), command=command)
     return 0 if kept and holds else 1
 
 

@@ -140,6 +140,17 @@ unique values.
 fastgen add resource drafts title:str:unique body:text --versioned --soft-delete
 ```
 
+In a project with users, `auth=jwt`, whoever calls must have logged in; `--auth` says so aloud.
+`--public` opens a resource to everybody, and marks it with the tag `public`. `--role admin` lets in
+administrators only. `--owner` gives each row to the user who made it: every query is bound to who
+calls, and to others the row does not exist. The column is `owner_id`; clients never send it.
+
+```sh
+fastgen add resource diaries title:str body:text --owner
+fastgen add resource announcements title:str --role admin
+fastgen add resource openings opens:time --public
+```
+
 In a file, an option is a key beside `name`: `only: [list, get]`.
 
 ## Names
@@ -150,8 +161,7 @@ with a proposal.
 
 ## Not available yet
 
-`m2m`, and the options `--owner`, `--cache`, `--auth`, `--public` and `--role`. They are refused,
-never ignored.
+`m2m`, and the option `--cache`. They are refused, never ignored.
 """
 
 

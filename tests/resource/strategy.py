@@ -37,7 +37,14 @@ MODIFIERS = (
 )
 TABLES = (
     Target("people", "person", "Person", route="/people"),
-    Target("countries", "country", "Country", is_child=True, route="/people/{person_id}/countries"),
+    Target(
+        "countries",
+        "country",
+        "Country",
+        is_child=True,
+        route="/people/{person_id}/countries",
+        owned_path=(("person", "Person"),),
+    ),
     Target("mathematical_olympiads", "mathematical_olympiad", "MathematicalOlympiad"),
     Target("users", "user", "User", is_resource=False),
 )
@@ -66,7 +73,13 @@ def draw_options(random: Random) -> dict[str, object]:
         return {}
     only = random.sample(OPERATIONS, random.randint(1, len(OPERATIONS)))
     parent = random.choice(TABLES[:3]).table
-    drawn = {"only": only, "parent": parent, "versioned": True, "soft_delete": True}
+    drawn: dict[str, object] = {
+        "only": only,
+        "parent": parent,
+        "versioned": True,
+        "soft_delete": True,
+    }
+    drawn |= random.choice(({"owner": True}, {"role": "admin"}, {"public": True}))
     return {name: value for name, value in drawn.items() if random.random() < HALF}
 
 

@@ -134,15 +134,15 @@ def test_what_cannot_be_made(field: str, expected: str) -> None:
 def test_all_problems_of_a_line_are_told_together() -> None:
     """Each names its field."""
     with pytest.raises(FastgenError) as caught:
-        parse_resource("class", ["a:strr", "id:int", "b", "b"], {"owner": True}, tables=())
-    for name in ("--owner", "class", "a", "id", "b"):
+        parse_resource("class", ["a:strr", "id:int", "b", "b"], {"cache": True}, tables=())
+    for name in ("--cache", "class", "a", "id", "b"):
         assert f"\n  - {name}: " in caught.value.message
     assert "5 problems" in caught.value.message
 
 
 @pytest.mark.parametrize(
     "option",
-    ["owner", "public", "auth", "role", "cache"],
+    ["cache"],
 )
 def test_an_option_that_does_nothing_yet_is_refused(option: str) -> None:
     """It is never ignored."""
@@ -182,6 +182,34 @@ def test_options_that_do_not_go_with_fields(
     with pytest.raises(FastgenError) as caught:
         parse_resource("things", fields, options, tables=[people])
     assert expected in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"owner": True}, "--owner: the project has no users who log in"),
+        ({"auth": True}, "--auth: the project has no users who log in"),
+        ({"role": "admin"}, "--role: the project has no users who log in"),
+        ({"role": "boss"}, '--role: there is no role "boss"; there are user, admin'),
+        ({"public": True, "owner": True}, "--public: does not go with --owner"),
+    ],
+)
+def test_options_that_need_users(options: dict[str, object], expected: str) -> None:
+    """Where nobody logs in, nobody can be told from others."""
+    with pytest.raises(FastgenError) as caught:
+        parse_resource("things", ["title"], options, tables=())
+    assert expected in caught.value.message
+
+
+def test_with_users_a_resource_is_guarded() -> None:
+    """Unless it is public; an owner's id is a field that clients read and never send."""
+    users = Target("users", "user", "User", is_resource=False)
+    assert parse_resource("things", ["title"], {}, tables=[users]).is_guarded
+    assert not parse_resource("things", ["title"], {"public": True}, tables=[users]).is_guarded
+    assert not parse_resource("things", ["title"], {}, tables=[]).is_guarded
+    owned = parse_resource("things", ["title"], {"owner": True}, tables=[users])
+    assert [field.attribute for field in owned.scope] == ["owner_id"]
+    assert not owned.scope[0].is_written
 
 
 def test_a_path_within_a_path() -> None:

@@ -111,6 +111,7 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "app/schemas/user.py",
         "app/services/account.py",
         "docs/adr/0007-users-and-tokens.md",
+        "docs/users.md",
         "tests/test_api/test_access.py",
         "tests/test_api/test_auth.py",
         "tests/test_api/test_me.py",
@@ -136,6 +137,7 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "app/api/v1/endpoints/session.py",
         "app/schemas/csrf.py",
         "docs/adr/0012-tokens-in-cookies.md",
+        "docs/cookies.md",
         "tests/test_api/test_session.py",
     },
     ("features", "external_login"): {
@@ -146,6 +148,7 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "app/schemas/external_login.py",
         "app/services/external_login.py",
         "docs/adr/0011-login-at-an-identity-provider.md",
+        "docs/external-login.md",
         "tests/identity_provider.py",
         "tests/test_api/test_external_login.py",
         "tests/test_core/test_external_login.py",

@@ -17,6 +17,7 @@ TRACES = [
     ("error_style", "nested", r'"details": null'),
     ("error_style", "success", r'"success"'),
     ("error_style", "flat", r"error_code|field_errors"),
+    ("auth", "jwt", r"AUTH_|MAIL_|create-admin|/api/v1/(auth|me|users)\b"),
     ("alembic", True, r"alembic|migrat"),
     ("example", True, r"\bitems?\b"),
     ("docker", True, r"docker|compose"),
@@ -27,7 +28,6 @@ TRACES = [
     ("features", "metrics", r"prometheus|metrics"),
     ("features", "tracing", r"telemetry|tracing|traces"),
     ("features", "external_login", r"identity provider|OpenID|EXTERNAL_"),
-    ("features", "cookies", r"csrf"),
     ("features", "pre_commit", r"pre-commit|prek|hook"),
 ]
 

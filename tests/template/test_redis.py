@@ -67,7 +67,7 @@ def test_redis_is_killed_and_restarted(render: Render, tmp_path: Path) -> None:
         def state() -> str:
             answer: Any = read(f"{address}/health/ready")
             assert answer["status"] == "ok"
-            return str(answer["redis"])
+            return str(answer["parts"]["redis"])
 
         def numbers() -> list[int]:
             values: list[Any] = [read(f"{address}/value") for _ in range(5)]

@@ -32,6 +32,9 @@ def shop(fastgen: Run, make_project: MakeProject) -> Path:
     [
         ("docker=true", "docker=false"),
         ("ci=gitlab", "ci=github"),
+        ("auth=jwt", "auth=none"),
+        ("redis=true", "redis=false"),
+        ("features=metrics,tracing", "features=[]"),
         ("error_style=flat", "error_style=problem"),
         ("alembic=false", "alembic=true"),
         ("database=postgresql", "database=sqlite"),
@@ -56,7 +59,7 @@ def test_set_there_and_back(fastgen: Run, shop: Path, there: str, back: str) -> 
 def test_set_equals_new(fastgen: Run, make_project: MakeProject) -> None:
     """A project with changed answers is one that was made with them."""
     changed = make_project(name="one")
-    answers = ("docker=true", "ci=none", "error_style=nested", "pre_commit=true")
+    answers = ("docker=true", "ci=none", "error_style=nested", "features=pre_commit,metrics")
     assert fastgen("set", *answers, "project_name=Two", cwd=changed).returncode == 0
     fresh = make_project(*answers, name="two")
     assert read(changed) == read(fresh)

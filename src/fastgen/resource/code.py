@@ -28,6 +28,7 @@ def build_code(resource: Resource, *, revision: str, down_revision: str) -> dict
         "model": names.model,
         "path": names.path,
         "route": resource.route,
+        "owned_path": [list(each) for each in resource.owned_path],
         "scope": [field.attribute for field in resource.scope],
         "label": names.label,
         "a_label": names.a_label,

@@ -31,18 +31,33 @@ def build(resource: Resource) -> dict[str, Any]:
         "delete": endpoints.write_delete,
     }
     written = [writers[each]() for each in writers if each in resource.operations]
+    router, provider = alias("router", _write_router(resource)), endpoints.write_provider()
     lines = "\n\n\n".join("\n".join(each) for each in written).split("\n")
     return {
-        "endpoint_imports": write_imports(_find_imports(resource, "\n".join(lines))),
-        "router": alias("router", _write_router(resource)),
-        "provider": endpoints.write_provider(),
+        "endpoint_imports": write_imports(
+            _find_imports(resource, "\n".join([*router, *provider, *lines]))
+        ),
+        "router": router,
+        "provider": provider,
         "endpoints": lines,
     }
 
 
 def _write_router(resource: Resource) -> Call:
-    tags = Call("", (quote(resource.names.path),), "[]")
-    return call("APIRouter", f"prefix={quote(resource.route)}", keyword("tags", tags))
+    names = [resource.names.path, *["public"] * resource.has("public")]
+    items: list[Code] = [f"prefix={quote(resource.route)}"]
+    items.append(keyword("tags", Call("", tuple(map(quote, names)), "[]")))
+    if guard := _find_guard(resource):
+        items.append(keyword("dependencies", Call("", (call("Depends", guard),), "[]")))
+    return call("APIRouter", *items)
+
+
+def _find_guard(resource: Resource) -> str:
+    """Return what lets callers in, or nothing where all may call, or the service asks itself."""
+    if role := resource.options.get("role"):
+        return f"require_role(Role.{role.upper()})"
+    is_open = resource.has("owner") or not resource.is_guarded
+    return "" if is_open else "get_current_active_user"
 
 
 class _Endpoints:
@@ -72,9 +87,14 @@ class _Endpoints:
             parameters += [f"{key}: UUID", f"{above.table}: {above.model}ServiceDep"]
             scope.append(f"{key}={key}")
             body.append(f"await {above.table}.get({key})")
+        if self.resource.has("owner"):
+            parameters.append("user: CurrentUser")
+            scope.append("owner_id=user.id")
         repository = call(f"{model}Repository", "session", *scope)
         made = lay_out(call(f"return {model}Service", repository), indent=len(BODY))
         doc = "Return the service, working in the request's session."
+        if self.resource.has("owner"):
+            doc = f"Return the service for the {self.names.labels} of who calls."
         if above is not None:
             doc = f"Return the service for one {above.label}. Raises NotFoundError."
         service = subscript("Annotated", f"{model}Service", f"Depends(get_{one}_service)")
@@ -171,6 +191,10 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
     one, model = resource.names.singular, resource.names.model
     known = {
         "UUID": "uuid:UUID",
+        "CurrentUser": "app.api.auth:CurrentUser",
+        "get_current_active_user": "app.api.auth:get_current_active_user",
+        "require_role": "app.api.auth:require_role",
+        "Role.": "app.models.user:Role",
         "IfMatch": "app.api.version:IfMatch",
         "write_tag(": "app.core.version:write_tag",
         "Request": "fastapi:Request",

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastgen.resource.field import Field
 from fastgen.resource.kind_reference import count_parents
-from fastgen.resource.layout import Call, call, define, lay_out, quote, write_imports
+from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
 from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
@@ -35,7 +35,6 @@ def build(resource: Resource) -> dict[str, Any]:
         if resource.scope
         else "**data.model_dump()",
         "repository_made": f"{model}Repository({', '.join(arguments)})",
-        **_write_fixtures(resource),
     }
 
 
@@ -99,53 +98,3 @@ def _write_constants(resource: Resource, *, is_numbered: bool) -> list[str]:
     scope = lay_out(Call("", tuple(items), "{}"), indent=0, before="SCOPE = ")
     lines = [*(scope if resource.scope else []), *(["_numbers = count(1)"] * is_numbered)]
     return ["", *lines, ""] if lines else []
-
-
-def _write_fixtures(resource: Resource) -> dict[str, list[str]]:
-    """Return the fixtures that add what bodies refer to."""
-    names, needed = resource.names, bool(find_parents(resource))
-    add = [f"    await add_{names.singular}_parents(session)"] * needed
-    finds = f"finds what {names.labels} refer to" if needed else "changes any version"
-    session = [
-        "@pytest.fixture",
-        "async def session(session: AsyncSession) -> AsyncSession:",
-        f'    """Open a session that {finds}."""',
-        *add,
-        "    return session",
-    ]
-    client = [
-        "@pytest.fixture",
-        *define(
-            "client", ["client: AsyncClient", *["session: AsyncSession"] * needed], "AsyncClient"
-        ),
-        f'    """Open a client that {finds}."""',
-        *[*add, *["    await session.commit()"] * needed],
-        *['    client.headers["If-Match"] = "*"'] * resource.has("versioned"),
-        "    return client",
-    ]
-    live = [
-        "@pytest.fixture",
-        "async def live_client(live_client: AsyncClient, database: Database) -> AsyncClient:",
-        f'    """Open a client of many requests at once that {finds}."""',
-        "    async with database.sessions.begin() as session:",
-        *(f"    {line}" for line in add),
-        "    return live_client",
-    ]
-    has_client = needed or resource.has("versioned")
-    has_live = needed and has_many_at_once(resource)
-    return {
-        "session_fixture": ["", "", *session, ""] if needed else [],
-        "client_fixtures": [
-            *(["", *client, "", ""] if has_client else []),
-            *([*live, "", ""] if has_live else []),
-        ],
-    }
-
-
-def has_many_at_once(resource: Resource) -> bool:
-    """Return whether a test sends requests that meet in the database."""
-    changed = resource.has("versioned") and "update" in resource.operations
-    unique = any(
-        each.has("unique") and each.is_written and each.is_read for each in resource.fields
-    )
-    return "create" in resource.operations and (changed or unique)

@@ -9,10 +9,15 @@ from fastgen.resource.reference import Target, find_target
 
 OPERATIONS = ("list", "create", "get", "update", "delete")
 # What the language knows and the template does not make yet.
-LATER = ("owner", "public", "auth", "role", "cache")
+LATER = ("cache",)
 KNOWN = {"singular", "plural", "only", "parent", "soft_delete", "versioned"}
+KNOWN |= {"owner", "public", "auth", "role"}
+# Those that mean somebody who has logged in.
+GUARDS = ("owner", "auth", "role")
+ROLES = ("user", "admin")
+NO_USERS = "the project has no users who log in; give it some: fastgen set auth=jwt"
 # The columns that options make.
-COLUMNS = {"versioned": "version", "soft_delete": "deleted_at"}
+COLUMNS = {"versioned": "version", "soft_delete": "deleted_at", "owner": "owner_id"}
 
 
 def find_option_problems(given: Mapping[str, Any]) -> list[str]:
@@ -21,6 +26,11 @@ def find_option_problems(given: Mapping[str, Any]) -> list[str]:
     for key in given.keys() - KNOWN:
         fault = "is not available yet" if key in LATER else "there is no such option"
         problems.append(f"{_dash(key)}: {fault}")
+    guards = [_dash(each) for each in GUARDS if each in given]
+    if "public" in given and guards:
+        problems.append(f"--public: does not go with {' and '.join(guards)}")
+    if given.get("role", "admin") not in ROLES:
+        problems.append(f'--role: there is no role "{given["role"]}"; there are {", ".join(ROLES)}')
     return problems
 
 
@@ -80,13 +90,18 @@ def find_targets(
             continue
         targets[field.args[0]] = target
         problems += _find_reference_problems(field, target, names)
+    users = find_target("users", [each for each in tables if not each.is_resource], None)
+    if users is not None:
+        targets[users.table] = users
+    else:
+        problems += [f"{_dash(each)}: {NO_USERS}" for each in GUARDS if each in given]
     if "parent" in given:
         problems += _add_parent(str(given["parent"]), read, tables, targets)
     return targets, problems
 
 
 def _explain_missing(what: str, name: str, tables: Collection[Target]) -> str:
-    known = ", ".join(sorted(each.table for each in tables)) or "none"
+    known = ", ".join(sorted(each.table for each in tables if each.is_referable)) or "none"
     return f'there is no {what} "{name}"; there are: {known}'
 
 

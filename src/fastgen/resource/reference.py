@@ -23,6 +23,9 @@ class Target:
     is_resource: bool = True
     # Where the API has it.
     route: str = ""
+    # What belongs to a user of itself and of what is above it, as singular and model.
+    owned_path: tuple[tuple[str, str], ...] = ()
+    is_referable: bool = True
 
     @property
     def label(self) -> str:
@@ -31,14 +34,17 @@ class Target:
 
     def is_called(self, name: str) -> bool:
         """Return whether a name means it; either number will do."""
-        return name in {self.table, self.singular}
+        return self.is_referable and name in {self.table, self.singular}
 
 
 def make_target(code: Code) -> Target:
     """Return the table of a resource that the project has."""
     is_child = any(each["table"] != code["plural"] for each in code.get("references", ()))
     names = (code["plural"], code["singular"], code["model"])
-    return Target(*names, is_child=is_child, route=code.get("route", ""))
+    own = ((code["singular"], code["model"]),) if "owner" in code["options"] else ()
+    above = tuple((each[0], each[1]) for each in code.get("owned_path", ()))
+    route = code.get("route", "")
+    return Target(*names, is_child=is_child, route=route, owned_path=(*above, *own))
 
 
 def find_target(name: str, tables: Collection[Target], own: Names | None) -> Target | None:

@@ -58,6 +58,17 @@ class Resource:
         return self.targets.get(str(self.options.get("parent")))
 
     @property
+    def is_guarded(self) -> bool:
+        """Whether only those may call it who have logged in."""
+        users = self.targets.get("users")
+        return users is not None and not users.is_resource and not self.has("public")
+
+    @property
+    def owned_path(self) -> tuple[tuple[str, str], ...]:
+        """The resources above this one that belong to a user, as singular and model."""
+        return self.parent.owned_path if self.parent else ()
+
+    @property
     def route(self) -> str:
         """The path of the list, with the ids of what it belongs to."""
         above = self.parent
@@ -105,6 +116,8 @@ def _settle(
         above = targets[given["parent"]]
         fields.insert(0, make_scope(above.singular, above))
         given = {**given, "parent": above.table}
+    if "owner" in given:
+        fields.insert(0, make_scope("owner", targets["users"]))
     return Resource(names, tuple(fields), given, {each.table: each for each in targets.values()})
 
 

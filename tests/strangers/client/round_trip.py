@@ -3,7 +3,8 @@
 import sys
 from http import HTTPStatus
 
-from api_client import Client
+from api_client import AuthenticatedClient, Client
+from api_client.api.auth import create_token, register
 from api_client.api.items import (
     create_item,
     delete_item,
@@ -12,6 +13,7 @@ from api_client.api.items import (
     replace_item,
     update_item,
 )
+from api_client.api.me import get_me
 from api_client.models import (
     ErrorBody,
     ItemCreate,
@@ -20,11 +22,32 @@ from api_client.models import (
     ItemUpdate,
     ListItemsSort,
     PageItemRead,
+    PasswordGrant,
+    TokenRead,
+    UserCreate,
+    UserRead,
 )
 from api_client.types import UNSET
 
+PASSWORD = "blue teapot on a hill"  # noqa: S105 - of a user who lives for a second
 
-def create(client: Client, name: str) -> ItemRead:
+
+def sign_in(address: str) -> AuthenticatedClient:
+    """Open an account, and return a client that sends its token."""
+    client = Client(base_url=address)
+    account = UserCreate(email="grace@example.com", name="Grace", password=PASSWORD)
+    assert register.sync_detailed(client=client, body=account).status_code is HTTPStatus.CREATED
+    grant = PasswordGrant(grant_type="password", username=account.email, password=account.password)
+    tokens = create_token.sync(client=client, body=grant)
+    assert isinstance(tokens, TokenRead)
+    signed_in = AuthenticatedClient(base_url=address, token=tokens.access_token)
+    me = get_me.sync(client=signed_in)
+    assert isinstance(me, UserRead)
+    assert me.email == account.email
+    return signed_in
+
+
+def create(client: AuthenticatedClient, name: str) -> ItemRead:
     """Add an item."""
     answer = create_item.sync_detailed(client=client, body=ItemCreate(name=name, price="12.50"))
     assert answer.status_code is HTTPStatus.CREATED
@@ -32,7 +55,7 @@ def create(client: Client, name: str) -> ItemRead:
     return answer.parsed
 
 
-def find_names(client: Client) -> list[str]:
+def find_names(client: AuthenticatedClient) -> list[str]:
     """Read all pages, two items each."""
     names: list[str] = []
     cursor = None
@@ -48,8 +71,8 @@ def find_names(client: Client) -> list[str]:
 
 
 def main(address: str) -> None:
-    """Create, list, get, put, patch, delete; and two errors."""
-    client = Client(base_url=address)
+    """Sign in, create, list, get, put, patch, delete; and two errors."""
+    client = sign_in(address)
     created = [create(client, name) for name in ("Anvil", "Bolt", "Clamp")]
     assert find_names(client) == ["Anvil", "Bolt", "Clamp"]
     first = created[0]

@@ -7,6 +7,22 @@ type Item = components["schemas"]["ItemRead"];
 const client = createClient<paths>({ baseUrl: process.argv[2] ?? "" });
 const path = "/api/v1/items/{item_id}" as const;
 
+async function signIn(): Promise<void> {
+  const account = { email: "ada@example.com", name: "Ada", password: "blue teapot on a hill" };
+  const registered = await client.POST("/api/v1/auth/register", { body: account });
+  assert.equal(registered.response.status, 201);
+  const { data } = await client.POST("/api/v1/auth/token", {
+    body: { grant_type: "password", username: account.email, password: account.password },
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    bodySerializer: (form) => new URLSearchParams({ ...form }),
+  });
+  assert.ok(data);
+  const bearer = `Bearer ${data.access_token}`;
+  client.use({ onRequest: ({ request }) => request.headers.set("Authorization", bearer) });
+  const me = await client.GET("/api/v1/me");
+  assert.equal(me.data?.email, account.email);
+}
+
 async function create(name: string): Promise<Item> {
   const { data, response } = await client.POST("/api/v1/items", { body: { name, price: "12.50" } });
   assert.equal(response.status, 201);
@@ -27,6 +43,11 @@ async function list(): Promise<string[]> {
   } while (cursor !== null);
   return names;
 }
+
+const anonymous = await client.GET("/api/v1/me");
+assert.equal(anonymous.response.status, 401);
+assert.equal(anonymous.error?.status, 401);
+await signIn();
 
 const created = [await create("Anvil"), await create("Bolt"), await create("Clamp")];
 assert.deepEqual(await list(), ["Anvil", "Bolt", "Clamp"]);

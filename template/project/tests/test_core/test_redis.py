@@ -95,10 +95,10 @@ async def test_the_probe_names_redis(app: FastAPI, client: AsyncClient) -> None:
     """The application goes on without Redis, and says that it is down."""
     server = FakeServer()
     app.state.redis.client = FakeAsyncRedis(server=server)
-    assert (await client.get("/health/ready")).json() == {"status": "ok", "redis": "ok"}
+    assert (await client.get("/health/ready")).json()["parts"]["redis"] == "ok"
     server.connected = False
     answer = await client.get("/health/ready")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "redis": "down"})
+    assert (answer.status_code, answer.json()["parts"]["redis"]) == (200, "down")
 
 
 async def test_connections_are_closed_at_the_end(app: FastAPI) -> None:

@@ -99,6 +99,9 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a", "b", "c"):
         callers.put(name, CALLER)
     assert [callers.get(name) for name in ("a", "b", "c")] == [None, None, CALLER]
+    for number in range(9):
+        callers.forget(UUID(int=number + 2))
+    assert len(callers._changed) <= 2
 
 
 def test_a_short_key_is_refused() -> None:

@@ -21,7 +21,10 @@ from app.schemas.user import TokenRead
 from app.services.external_login import ExternalLoginService
 
 router = APIRouter(
-    prefix="/auth/external", tags=["auth"], dependencies=[LIMIT], responses=errors(429, 503)
+    prefix="/auth/external",
+    tags=["auth", "public"],
+    dependencies=[LIMIT],
+    responses=errors(429, 503),
 )
 
 

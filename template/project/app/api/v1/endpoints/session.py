@@ -15,7 +15,10 @@ from app.schemas.csrf import SessionRead
 from app.schemas.user import PasswordGrant
 
 router = APIRouter(
-    prefix="/auth/session", tags=["auth"], dependencies=[LIMIT], responses=errors(401, 403, 429)
+    prefix="/auth/session",
+    tags=["auth", "public"],
+    dependencies=[LIMIT],
+    responses=errors(401, 403, 429),
 )
 
 
