@@ -65,7 +65,7 @@ def list_resources(console: Console) -> int:
             fields = code.get("fields")
             lines = [str(each) for each in fields] if isinstance(fields, list) else []
             lines += [f"edited: {path}" for path in find_edited(workspace, code)]
-            console.show("\n  ".join([f"{code['plural']}  /api/v1{code['route']}", *lines]))
+            console.show("\n  ".join([f"{code['plural']}  /api/v1{code.get('route') or '/' + code['path']}", *lines]))
         if not workspace.resources:
             console.note(f"no resources yet: {EXAMPLE}")
     return 0
