@@ -46,7 +46,6 @@ strangers:
 benchmark:
     python benchmarks/cli/bench_new.py
     python benchmarks/cli/bench_add.py
-    python -m benchmarks.cli.bench_update
     python benchmarks/app/bench_start.py
     python -m benchmarks.cli.bench_peers --write
     python -m benchmarks.cli.bench_growth --write

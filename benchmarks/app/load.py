@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -27,13 +27,18 @@ class Job:
     request: str
     seconds: float
     connections: int
+    # Requests that are not counted: the first ones open connections and fill caches.
+    warm: int
     count: int = 0
     end: float = 0.0
     failure: str = ""
+    warmed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def next_request(self) -> bytes:
         """Return a request; no two hold the same number."""
         self.count += 1
+        if self.count >= self.warm:
+            self.warmed.set()
         return self.request.encode().replace(PLACE, b"%010d" % self.count)
 
 
@@ -76,6 +81,7 @@ class Connection(asyncio.Protocol):
         """Say that this connection is done."""
         if not self.done.done():
             self.job.failure = self.job.failure or failure
+            self.job.warmed.set()
             self.done.set_result(None)
             self.transport.close()
 
@@ -90,14 +96,16 @@ async def run(job: Job) -> dict[str, float | str]:
     """Send requests until the time is over, and return what was counted."""
     loop = asyncio.get_running_loop()
     dones = [loop.create_future() for _ in range(job.connections)]
-    started, used = time.perf_counter(), read_cpu(job.process)
-    own = time.process_time()
-    job.end = started + job.seconds
+    job.end = float("inf")
     for done in dones:
         await loop.create_connection(partial(Connection, job, done), "127.0.0.1", job.port)
+    await job.warmed.wait()
+    started, used, before = time.perf_counter(), read_cpu(job.process), job.count
+    own = time.process_time()
+    job.end = started + job.seconds
     await asyncio.gather(*dones)
     return {
-        "count": job.count,
+        "count": job.count - before,
         "seconds": time.perf_counter() - started,
         "cpu": read_cpu(job.process) - used,
         "load_cpu": time.process_time() - own,

@@ -17,6 +17,7 @@ from benchmarks.app.contender import Contender
 CORES = sorted(os.sched_getaffinity(0))
 LOAD = Path(__file__).with_name("load.py")
 CONNECTIONS = 8
+WARM = 200
 PATIENCE = 60
 
 
@@ -53,6 +54,7 @@ class Server:
             "request": request,
             "seconds": seconds,
             "connections": CONNECTIONS,
+            "warm": WARM,
         }
         command = ["taskset", "--cpu-list", str(CORES[-1]), str(self.contender.python), str(LOAD)]
         done = subprocess.run(

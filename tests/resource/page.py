@@ -25,6 +25,7 @@ MEANING = {
     "enum": "one of some words: `enum=draft,paid`",
     "list": "a list of values of one type: `list=str`",
     "ref": "a row of another resource: `customer:ref=customers` makes the column `customer_id`",
+    "m2m": "links to rows of another resource, in a table of their own: `items:m2m=products`",
     "slug": "small letters, digits and hyphens",
     "ip": "an IPv4 or IPv6 address",
 }
@@ -111,6 +112,14 @@ itself, if the field is optional. The resources of one file may stand in any ord
 model of the other resource was edited, the lines are merged into it, or the command tells you what
 to add.
 
+`items:m2m=products` is a table of links, `order_items`, and three endpoints:
+`GET /orders/{order_id}/items`, and `PUT` and `DELETE /orders/{order_id}/items/{product_id}`. To
+link twice is as good as once. Both models get the rows of the other side.
+
+```sh
+fastgen add resource baskets number:str:unique items:m2m=customers
+```
+
 ## Options
 
 `--only list,get` exposes some of the operations `list`, `get`, `create`, `update` and `delete`. The
@@ -161,7 +170,8 @@ with a proposal.
 
 ## Not available yet
 
-`m2m`, and the option `--cache`. They are refused, never ignored.
+The option `--cache`, and links (`m2m`) of a resource to itself, to users, to what belongs to a
+user, and to what is nested in another path. They are refused, never ignored.
 """
 
 

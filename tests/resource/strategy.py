@@ -13,6 +13,8 @@ TYPES = (
     *("bigint", "float", "decimal", "decimal=5,0", "decimal=3,3", "decimal=38,10", "bool", "date"),
     *("datetime", "time", "duration", "uuid", "email", "url", "json", "bytes", "bytes=100"),
     *("enum=draft", "enum=draft,in-progress,2nd", "list", "list=int", "list=float", "list=bool"),
+    *("m2m=people", "m2m=mathematical_olympiads"),
+    *("m2m=people", "m2m=mathematical_olympiad"),
     *("ref=people", "ref=person", "ref=country", "ref=mathematical_olympiads"),
     *("slug", "ip", "enum=" + ",".join(f"value_number_{number}" for number in range(9))),
 )

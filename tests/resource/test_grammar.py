@@ -120,7 +120,12 @@ def test_what_cannot_be_read(words: list[str], expected: str) -> None:
         ("a:ref=things", "must be optional, and not unique"),
         ("a:ref=things:optional:unique", "must be optional, and not unique"),
         ("copy:ref=people", "is an attribute of Pydantic's or SQLAlchemy's models"),
-        ("a:m2m=customers", "not available yet"),
+        ("a:m2m=customers", 'there is no table "customers"; there are: people'),
+        ("a:m2m", "a link names one table"),
+        ("a:m2m=people:unique", '"m2m" cannot be "unique"'),
+        ("a:m2m=people:optional", 'a link cannot be "optional"'),
+        ("a:m2m=things", "links of a resource to itself are not available yet"),
+        ("a:m2m=people", "at least one field that clients can write"),
         ("a:str:column=b", "not available yet"),
     ],
 )
@@ -210,6 +215,29 @@ def test_with_users_a_resource_is_guarded() -> None:
     owned = parse_resource("things", ["title"], {"owner": True}, tables=[users])
     assert [field.attribute for field in owned.scope] == ["owner_id"]
     assert not owned.scope[0].is_written
+
+
+def test_a_link_is_no_column() -> None:
+    """It is recorded among the fields, and makes a table of its own."""
+    people = Target("people", "person", "Person")
+    resource = parse_resource("things", ["name", "makers:m2m=person"], tables=[people])
+    assert resource.to_strings() == ["name:str", "makers:m2m=people"]
+    assert [field.name for field in resource.fields] == ["name"]
+    assert [link.secondary for link in resource.links] == ["thing_makers"]
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        (Target("users", "user", "User", is_resource=False), "which is no resource"),
+        (Target("users", "user", "User", route="/x/{x_id}/users"), "nested in another path"),
+        (Target("users", "user", "User", owned_path=(("a", "A"),)), "belong to users"),
+    ],
+)
+def test_links_that_are_not_available_yet(target: Target, expected: str) -> None:
+    """They are refused, and never half made."""
+    with pytest.raises(FastgenError, match=expected):
+        parse_resource("things", ["name", "all:m2m=users"], tables=[target])
 
 
 def test_a_path_within_a_path() -> None:

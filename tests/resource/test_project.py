@@ -26,7 +26,9 @@ marks:list=int handle:slug:unique:filter address:ip:filter
 maker:ref=services twin:ref=gadgets:optional seat:ref=services:unique:on_delete=cascade
 """
 ALL_OPTIONAL = " ".join(
-    f"a_{kind}:{kind}{'=a,b' if kind == 'enum' else ''}:optional" for kind in KINDS if kind != "ref"
+    f"a_{kind}:{kind}{'=a,b' if kind == 'enum' else ''}:optional"
+    for kind in KINDS
+    if kind not in {"ref", "m2m"}
 )
 HIDDEN = """
 password:str=8..72:writeonly score:int:readonly:default=0 hint:str:readonly:optional
@@ -48,6 +50,8 @@ RESOURCES = {
     "news": CORNERS,
     "events": "name:str:unique service:ref=services --only list,create",
     "signals": "name:str:unique:writeonly service:ref=services:unique --only get,update",
+    "labels": "name:str:unique gadgets:m2m=gadgets notes:m2m=notes --versioned",
+    "shelves": "name labels:m2m=labels --only list",
     "marks": "name:str:unique service:ref=services --only delete",
 }
 
@@ -59,6 +63,8 @@ OWNED = {
     "rugs": "name --parent chairs --only list,get,delete",
     "notices": "title:str:unique:writeonly service:ref=services --role admin --versioned",
     "wishes": "title:str --owner --soft-delete --parent services --only get,update,delete",
+    "tags": "label:str",
+    "papers": "title:str:unique tags:m2m=tags --owner",
     "openings": "title:str:unique --public",
 }
 

@@ -54,6 +54,7 @@ BASE = {
     "docs/adr/0002-three-layers.md",
     "docs/adr/0003-database.md",
     "docs/adr/0005-error-body.md",
+    "docs/configuration.md",
     "pyproject.toml",
     "tests/conftest.py",
     "tests/scratch.py",

@@ -6,6 +6,7 @@ from fastgen.resource import (
     code_api_test,
     code_endpoint,
     code_factory,
+    code_link,
     code_model,
     code_query,
     code_reference,
@@ -36,7 +37,7 @@ def build_code(resource: Resource, *, revision: str, down_revision: str) -> dict
         "Labels": names.labels[0].upper() + names.labels[1:],
         "fields": resource.to_strings(),
         "options": dict(resource.options),
-        "references": [each.record() for each in resource.references],
+        "references": [each.record() for each in (*resource.references, *resource.links)],
         "inbound": [],
         "revision": revision,
         "down_revision": down_revision,
@@ -50,4 +51,5 @@ def build_code(resource: Resource, *, revision: str, down_revision: str) -> dict
         **code_test.build(resource),
         **code_api_test.build(resource),
         **code_reference.build(resource),
+        **code_link.build(resource),
     }

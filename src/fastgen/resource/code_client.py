@@ -1,5 +1,6 @@
 """The texts of the fixtures: sessions and clients that find what they need, and rows."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastgen.resource.code_factory import BODY_INDENT, SESSION, find_parents
@@ -49,7 +50,7 @@ def build(resource: Resource) -> dict[str, Any]:
     has_client = needed or resource.has("versioned") or resource.is_guarded
     has_live = (needed or resource.is_guarded) and has_many_at_once(resource)
     return {
-        "create_fixture": _write_create(resource),
+        "create_fixture": write_create(resource),
         "session_fixture": ["", "", *session, ""] if needed else [],
         "client_fixtures": [
             *(["", *_write_client(resource), "", ""] if has_client else []),
@@ -58,9 +59,17 @@ def build(resource: Resource) -> dict[str, Any]:
     }
 
 
-def _write_client(resource: Resource) -> list[str]:
+def write_link_client(resource: Resource) -> list[str]:
+    """Return the fixture of the client that the tests of links use."""
+    targets = {each.target.singular: each.target for each in resource.links}
+    more = [f"await add_{one}_parents(session)" for one in targets if targets[one].is_child]
+    needed = find_parents(resource) or more or resource.has("versioned") or resource.is_guarded
+    return ["", "", *_write_client(resource, more), "", ""] if needed else ["", ""]
+
+
+def _write_client(resource: Resource, more: Sequence[str] = ()) -> list[str]:
     """Return the fixture of the client that all tests of the endpoints use."""
-    needed = bool(find_parents(resource))
+    needed = bool(find_parents(resource) or more)
     who = "admin" if resource.options.get("role") == "admin" else "user"
     name = f"{who}_client" if resource.is_guarded else "client"
     parameters = [f"{name}: AsyncClient", *["session: AsyncSession"] * needed]
@@ -69,7 +78,7 @@ def _write_client(resource: Resource) -> list[str]:
         "@pytest.fixture",
         *define("client", parameters, "AsyncClient"),
         '    """Open a client that may call, and finds what it needs."""',
-        *(f"    {line}" for line in _write_rows(resource, who)),
+        *(f"    {line}" for line in (*_write_rows(resource, who), *more)),
         *["    await session.commit()"] * needed,
         *[f'    {name}.headers["If-Match"] = "*"'] * resource.has("versioned"),
         f"    return {name}",
@@ -126,7 +135,8 @@ def has_many_at_once(resource: Resource) -> bool:
     return "create" in resource.operations and (changed or unique)
 
 
-def _write_create(resource: Resource) -> list[str]:
+def write_create(resource: Resource) -> list[str]:
+    """Return the fixture that adds rows: by the API, or past it where that adds none."""
     if "create" in resource.operations:
         return CREATE.strip().split("\n")
     text = CREATE_UNSEEN.strip()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from fastgen.resource import code_link
 from fastgen.resource.layout import (
     Call,
     Code,
@@ -31,6 +32,7 @@ def build(resource: Resource) -> dict[str, Any]:
         "delete": endpoints.write_delete,
     }
     written = [writers[each]() for each in writers if each in resource.operations]
+    written += code_link.write_endpoints(resource)
     router, provider = alias("router", _write_router(resource)), endpoints.write_provider()
     lines = "\n\n\n".join("\n".join(each) for each in written).split("\n")
     return {
@@ -221,4 +223,5 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
         module = f"app.api.v1.endpoints.{above.table}"
         always |= {f"{module}:{above.model}ServiceDep", "uuid:UUID"}
     always |= {f"app.repositories.{one}:{model}Repository", f"app.services.{one}:{model}Service"}
+    always |= code_link.find_imports(resource)
     return always | {name for mark, name in known.items() if mark in text}

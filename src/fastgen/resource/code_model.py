@@ -7,7 +7,9 @@ from fastgen.resource.code_relation import (
     Inbound,
     find_relation_imports,
     write_foreign_key,
+    write_link_migration,
     write_relations,
+    write_tables,
     write_typing_imports,
 )
 from fastgen.resource.field import Field
@@ -55,10 +57,15 @@ def build(resource: Resource, inbound: Sequence[Inbound] = ()) -> dict[str, Any]
     enums = [line for field in resource.fields for line in _write_enum(field, model)]
     return {
         "model_imports": [*write_imports(imports), *write_typing_imports(resource, inbound)],
-        "model_enums": enums,
+        "model_enums": [*_space(enums), *write_tables(resource)] or [""],
         "model_bases": ", ".join(path.partition(":")[2] for path in bases),
         "model_columns": columns,
     }
+
+
+def _space(lines: list[str]) -> list[str]:
+    """Return classes with another line before them: two stand between the imports and a class."""
+    return ["", *lines] if lines else []
 
 
 def find_annotation(field: Field, model: str) -> str:
@@ -120,7 +127,11 @@ def build_migration(resource: Resource) -> dict[str, Any]:
     return {
         "migration_columns": [*lines, last.removesuffix(",")],
         "migration_constraints": _write_constraints(resource),
-        "migration_indexes": _write_indexes(resource),
+        "migration_indexes": [*_write_indexes(resource), *write_link_migration(resource)],
+        "migration_drops": [
+            *(f"op.drop_table({quote(link.secondary)})" for link in resource.links),
+            f"op.drop_table({quote(resource.names.table)})",
+        ],
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastgen.resource.field import Field
 from fastgen.resource.naming import Names
-from fastgen.resource.reference import Target, find_target
+from fastgen.resource.reference import REFERRING, Target, find_target
 
 OPERATIONS = ("list", "create", "get", "update", "delete")
 # What the language knows and the template does not make yet.
@@ -57,7 +57,7 @@ def find_line_problems(
     for option, column in COLUMNS.items():
         if option in given and column in attributes:
             problems.append(f"{column}: {_dash(option)} makes a column of this name")
-    if read and not any(field.is_written for field in read):
+    if read and not any(field.is_written and field.kind != "m2m" for field in read):
         problems.append("a resource needs at least one field that clients can write")
     return problems
 
@@ -83,7 +83,7 @@ def find_targets(
     """Return the tables that are referred to, by what they were called, and what is missing."""
     targets: dict[str, Target] = {}
     problems: list[str] = []
-    for field in (each for each in read if each.kind == "ref" and len(each.args) == 1):
+    for field in (each for each in read if each.kind in REFERRING and len(each.args) == 1):
         target = find_target(field.args[0], tables, names)
         if target is None:
             problems.append(f"{field.name}: {_explain_missing('table', field.args[0], tables)}")
@@ -107,9 +107,27 @@ def _explain_missing(what: str, name: str, tables: Collection[Target]) -> str:
 
 def _find_reference_problems(field: Field, target: Target, names: Names | None) -> list[str]:
     is_itself = names is not None and target.table == names.table
+    if field.kind == "m2m":
+        return _find_link_problems(field, target, is_itself=is_itself)
     if not is_itself or (field.optional and not field.has("unique")):
         return []
     return [f"{field.name}: a reference to its own table must be optional, and not unique"]
+
+
+def _find_link_problems(field: Field, target: Target, *, is_itself: bool) -> list[str]:
+    reasons = {
+        "links of a resource to itself are not available yet": is_itself,
+        f"links to {target.table}, which is no resource, are not available yet": (
+            not target.is_resource
+        ),
+        f"{target.table} are nested in another path; links to them are not available yet": (
+            "{" in target.route
+        ),
+        f"{target.table} belong to users; links to them are not available yet": (
+            bool(target.owned_path)
+        ),
+    }
+    return [f"{field.name}: {reason}" for reason, holds in reasons.items() if holds]
 
 
 def _add_parent(
@@ -120,6 +138,8 @@ def _add_parent(
     if above is None:
         return [f"--parent: {_explain_missing('resource', name, resources)}"]
     targets[name] = above
+    if any(field.kind == "m2m" and above.is_called(field.args[0]) for field in read):
+        return [f"--parent: {above.table} cannot be linked as well"]
     taken = {each for field in read for each in (field.name, field.attribute)}
     if {above.singular, f"{above.singular}_id"} & taken:
         return [f"{above.singular}: --parent makes this field; leave it out"]

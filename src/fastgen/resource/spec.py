@@ -16,7 +16,7 @@ from fastgen.resource.line import (
     find_targets,
 )
 from fastgen.resource.naming import NameFaultError, Names, derive_names
-from fastgen.resource.reference import Reference, Target, find_references
+from fastgen.resource.reference import REFERRING, Reference, Target, find_references
 
 EXAMPLE = (
     "For example: fastgen add resource orders number:str:unique total_amount:decimal=10,2:min=0"
@@ -28,7 +28,8 @@ class Resource:
     """A resource: its names, its fields, and its options."""
 
     names: Names
-    fields: tuple[Field, ...]
+    # In the order in which they were asked for; links are no columns.
+    asked: tuple[Field, ...]
     options: Mapping[str, Any]
     targets: Mapping[str, Target]
 
@@ -41,7 +42,7 @@ class Resource:
 
     def to_strings(self) -> list[str]:
         """Return the fields in canonical form, which reads as the same resource again."""
-        return [str(field) for field in self.fields if not field.has("scope")]
+        return [str(field) for field in self.asked if not field.has("scope")]
 
     def has(self, option: str) -> bool:
         """Return whether an option was given."""
@@ -75,10 +76,24 @@ class Resource:
         before = f"{above.route}/{{{above.singular}_id}}" if above else ""
         return f"{before}/{self.names.path}"
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that are columns."""
+        return tuple(field for field in self.asked if field.kind != "m2m")
+
     @cached_property
     def references(self) -> list[Reference]:
-        """The references to other tables, or to this one."""
-        return find_references(self.fields, self.targets, self.names)
+        """The columns that refer to other tables, or to this one."""
+        return [each for each in self._referring if not each.secondary]
+
+    @cached_property
+    def links(self) -> list[Reference]:
+        """The tables of links to other tables."""
+        return [each for each in self._referring if each.secondary]
+
+    @cached_property
+    def _referring(self) -> list[Reference]:
+        return find_references(self.asked, self.targets, self.names)
 
 
 def parse_resource(
@@ -128,7 +143,9 @@ def make_scope(name: str, target: Target) -> Field:
 
 def _resolve(field: Field, targets: Mapping[str, Target]) -> Field:
     """Call the table of a reference by its own name."""
-    return replace(field, args=(targets[field.args[0]].table,)) if field.kind == "ref" else field
+    if field.kind not in REFERRING:
+        return field
+    return replace(field, args=(targets[field.args[0]].table,))
 
 
 def _read_names(name: str, given: Mapping[str, Any], problems: list[str]) -> Names | None:

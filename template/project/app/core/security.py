@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from hashlib import sha256
 from math import inf
 from secrets import token_hex
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -106,21 +106,22 @@ class Callers:
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[float, Caller]] = {}
+        self._known: dict[str, tuple[float, float, Caller]] = {}
         self._changed: dict[UUID, float] = {}
 
-    def get(self, key: str) -> Caller | None:
+    def get(self, name: str) -> Caller | None:
         """Return what is known and fresh."""
-        read_at, caller = self._known.get(key, (-inf, None))
-        if caller and read_at > max(monotonic() - 1, self._changed.get(caller.id, -inf)):
+        read_at, until, caller = self._known.get(name, (0.0, -inf, None))
+        if caller and until > monotonic() and read_at > self._changed.get(caller.id, -inf):
             return caller
         return None
 
-    def put(self, key: str, caller: Caller) -> None:
-        """Remember what was read just now."""
+    def put(self, name: str, caller: Caller, expires: float) -> None:
+        """Remember what was read just now, about a token that expires at this time."""
         if len(self._known) >= _MOST_CALLERS:
             self._known.clear()
-        self._known[key] = monotonic(), caller
+        now = monotonic()
+        self._known[name] = now, now + min(1.0, expires - time()), caller
 
     def forget(self, user_id: UUID) -> None:
         """Believe nothing that is read in the next second, in which the change is committed."""

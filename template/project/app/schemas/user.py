@@ -18,7 +18,7 @@ _EMAIL = (
 
 _LowerCase = AfterValidator(str.lower)
 _Text = Annotated[str, Field(max_length=2000, pattern=NO_NUL)]
-_Long = Field(min_length=12, max_length=128, pattern=NO_NUL, examples=["purple rain over Oslo"])
+_Long = Field(min_length=12, max_length=128, pattern=NO_NUL, examples=["twelve characters or more"])
 
 Email = Annotated[str, Field(pattern=_EMAIL, examples=["ada@example.com"]), _LowerCase]
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=NOT_BLANK), Stripped]

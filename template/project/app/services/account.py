@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from datetime import datetime, timedelta
+from math import inf
 from secrets import token_urlsafe
 from uuid import UUID
 
@@ -198,14 +199,17 @@ async def find_caller(
     """Return who calls with an access token or an API key. Raises UnauthorizedError."""
     if not token and not key:
         raise UnauthorizedError
-    name = auth.read("access", token)["sid"] if token else digest(key or "")
+    name = digest(token or key or "")
     caller = auth.callers.get(name)
     if caller is None:
-        find_by_id, find_by_key = credentials.find_by_id, credentials.find_by_key
-        caller = await (find_by_id(UUID(name)) if token else find_by_key(key or ""))
+        if token:
+            claims = auth.read("access", token)
+            caller, expires = await credentials.find_by_id(UUID(claims["sid"])), claims["exp"]
+        else:
+            caller, expires = await credentials.find_by_key(key or ""), inf
         if caller is None:
             raise UnauthorizedError("This is no longer valid.", headers=INVALID_TOKEN)
-        auth.callers.put(name, caller)
+        auth.callers.put(name, caller, expires)
     return caller
 
 
