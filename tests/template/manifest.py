@@ -196,6 +196,9 @@ def find_files(choices: Choices) -> set[str]:
         files |= RATE_LIMITS
     if choices["auth"] == "jwt" and choices["alembic"]:
         files.add("migrations/versions/0000_create_users.py")
+    if {"cookies", "external_login"} <= set(choices["features"]):
+        files.add("app/api/v1/endpoints/external_session.py")
+        files.add("tests/test_api/test_external_session.py")
     if "external_login" in choices["features"] and choices["alembic"]:
         files.add("migrations/versions/000a_create_identities.py")
     return files
