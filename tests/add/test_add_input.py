@@ -80,7 +80,7 @@ def test_add_when_of_another_version(fastgen: Run, project: Path) -> None:
     done = fastgen(*ADD, *ORDERS, cwd=project)
     assert done.returncode == 1
     assert "v0.0.1" in done.stderr
-    assert "copier update" in done.stderr
+    assert "fastgen update" in done.stderr
 
 
 def test_add_when_there_are_two_heads(fastgen: Run, project: Path) -> None:
