@@ -76,6 +76,7 @@ def plan_answers(workspace: Workspace, data: Mapping[str, Any]) -> Evolution:
         wanted = replace(here, answers=_settle(workspace, source, data))
         old = render_wanted(here, workspace.resources)
         codes, notes = rebuild_codes(wanted)
+        _refuse_needed(here, notes)
         new = render_wanted(wanted, codes)
     title = " ".join(f"{key}={value}" for key, value in data.items())
     outcome = _merge(workspace, old, new, Labels(theirs=title))
@@ -143,6 +144,15 @@ def _refuse_other(layers: Sequence[Layer], version: str | None) -> None:
         if layer.version != version:
             message = f"{layer.file} is of {layer.version}, and this fastgen is {version}."
             raise FastgenError(message, "Update the project first: fastgen update")
+
+
+def _refuse_needed(workspace: Workspace, notes: Sequence[str]) -> None:
+    """Refuse answers without which a resource cannot be that can be now."""
+    known = rebuild_codes(workspace)[1] if notes else []
+    needed = [f"\n  - {note}" for note in notes if note not in known]
+    if needed:
+        message = f"These answers do not go with the resources:{''.join(needed)}"
+        raise FastgenError(message, "Remove what needs the old answer first.")
 
 
 def _refuse_fixed(workspace: Workspace, data: Mapping[str, Any]) -> None:

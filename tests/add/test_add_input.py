@@ -19,7 +19,9 @@ ADD = ("add", "resource")
         (["orders", "x:str", "--nope"], 2, "--nope"),
         (["orders", "x:str", "--from", "f"], 1, "--from"),
         (["--from", "missing.yml"], 1, "missing.yml"),
-        (["orders", "x:str", "--only", "list"], 1, "--only"),
+        (["orders", "x:str", "--only", "lists"], 1, "--only"),
+        (["orders", "x:str", "--cache"], 1, "--cache"),
+        (["orders", "x:str", "--owner"], 1, "--owner"),
     ],
 )
 def test_add_when_asked_wrongly(

@@ -172,6 +172,7 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "app/repositories/item.py",
         "app/schemas/item.py",
         "app/services/item.py",
+        "tests/queries.py",
         "tests/factories/__init__.py",
         "tests/factories/item.py",
         "tests/test_api/test_items.py",

@@ -130,6 +130,17 @@ def test_set_when_answers_do_not_go_together(fastgen: Run, shop: Path) -> None:
     assert "alembic=false does not go with database=postgresql" in done.stderr
 
 
+def test_set_when_a_resource_needs_the_answer(fastgen: Run, make_project: MakeProject) -> None:
+    """An answer that a resource was made for cannot go before the resource."""
+    shop = make_project("auth=jwt")
+    assert fastgen(*ADD, *ORDERS, "--owner", "--quiet", cwd=shop).returncode == 0
+    before = read_tree(shop)
+    done = fastgen("set", "auth=none", cwd=shop)
+    assert done.returncode == 1
+    assert "These answers do not go with the resources:\n  - orders" in done.stderr
+    assert read_tree(shop) == before
+
+
 def test_set_when_it_is_no_pair(fastgen: Run, shop: Path) -> None:
     """A word without = is wrong usage."""
     done = fastgen("set", "docker", cwd=shop)
