@@ -1,7 +1,7 @@
 """What is new between two versions, for this project: its notes come from the changelog.
 
 An entry may begin with a condition on the answers, in brackets: `(redis)`, `(not docker)`,
-`(auth=jwt, redis)`. It is shown where all of it holds, and without it.
+`(auth=jwt, redis)`, `(features=metrics)`. It is shown where all of it holds, and without it.
 """
 
 import re
@@ -71,5 +71,9 @@ def _select(text: str, answers: Mapping[str, Any]) -> str:
 def _holds(term: tuple[str | Any, ...], answers: Mapping[str, Any]) -> bool:
     negated, name, value = term
     answer = answers[name]
-    holds = answer not in OFF if value is None else str(answer).lower() == value.lower()
+    chosen = answer if isinstance(answer, list) else [answer]
+    if value is None:
+        holds = any(each not in OFF for each in chosen)
+    else:
+        holds = value.lower() in {str(each).lower() for each in chosen}
     return holds != bool(negated)

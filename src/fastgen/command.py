@@ -65,7 +65,8 @@ def list_resources(console: Console) -> int:
             fields = code.get("fields")
             lines = [str(each) for each in fields] if isinstance(fields, list) else []
             lines += [f"edited: {path}" for path in find_edited(workspace, code)]
-            console.show("\n  ".join([f"{code['plural']}  /api/v1/{code['path']}", *lines]))
+            route = code.get("route") or f"/{code['path']}"
+            console.show("\n  ".join([f"{code['plural']}  /api/v1{route}", *lines]))
         if not workspace.resources:
             console.note(f"no resources yet: {EXAMPLE}")
     return 0

@@ -54,10 +54,12 @@ def plan_update(workspace: Workspace, to: str) -> Evolution:
         _refuse_older(made, target.commit)
         old = render_recorded(workspace, layers, source)
         wanted = replace(workspace, source=target, answers=_settle(workspace, target, {}))
-        new = render_wanted(wanted, rebuild_codes(wanted))
+        codes, notes = rebuild_codes(wanted)
+        new = render_wanted(wanted, codes)
         outcome = _merge(workspace, old, new, Labels(theirs=target.commit or "template"))
         news = find_news(open_layer(source, layers[0]).path, target.path, wanted.answers)
-    return Evolution(f"{made} → {target.commit}", outcome, news)
+    title = f"{made} → {target.commit}" if made != target.commit else f"{made}"
+    return Evolution(title, outcome + Outcome(notes=tuple(notes)), news)
 
 
 def plan_answers(workspace: Workspace, data: Mapping[str, Any]) -> Evolution:
@@ -73,9 +75,12 @@ def plan_answers(workspace: Workspace, data: Mapping[str, Any]) -> Evolution:
         here = replace(workspace, source=source)
         wanted = replace(here, answers=_settle(workspace, source, data))
         old = render_wanted(here, workspace.resources)
-        new = render_wanted(wanted, rebuild_codes(wanted))
+        codes, notes = rebuild_codes(wanted)
+        _refuse_needed(here, notes)
+        new = render_wanted(wanted, codes)
     title = " ".join(f"{key}={value}" for key, value in data.items())
-    return Evolution(title, _merge(workspace, old, new, Labels(theirs=title)))
+    outcome = _merge(workspace, old, new, Labels(theirs=title))
+    return Evolution(title, outcome + Outcome(notes=tuple(notes)))
 
 
 def _settle(workspace: Workspace, source: Source, data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -139,6 +144,15 @@ def _refuse_other(layers: Sequence[Layer], version: str | None) -> None:
         if layer.version != version:
             message = f"{layer.file} is of {layer.version}, and this fastgen is {version}."
             raise FastgenError(message, "Update the project first: fastgen update")
+
+
+def _refuse_needed(workspace: Workspace, notes: Sequence[str]) -> None:
+    """Refuse answers without which a resource cannot be that can be now."""
+    known = rebuild_codes(workspace)[1] if notes else []
+    needed = [f"\n  - {note}" for note in notes if note not in known]
+    if needed:
+        message = f"These answers do not go with the resources:{''.join(needed)}"
+        raise FastgenError(message, "Remove what needs the old answer first.")
 
 
 def _refuse_fixed(workspace: Workspace, data: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fastgen import git
+from fastgen.edit import Edit
 from fastgen.merge import Conflict
 
 NOTHING = "0" * 40
@@ -16,10 +17,10 @@ def record_stages(root: Path, conflicts: Sequence[Conflict]) -> None:
 
     What was staged otherwise is left alone, and so is a file that git does not know.
     """
-    entries = _read_index(root, [each.path for each in conflicts])
+    entries = _read_index(root, [each.origin or each.path for each in conflicts])
     lines = list[str]()
     for conflict in conflicts:
-        mode, staged, stage = entries.get(conflict.path, ("", "", ""))
+        mode, staged, stage = entries.get(conflict.origin or conflict.path, ("", "", ""))
         names = _store_sides(root, conflict) if stage == "0" else []
         if staged in names[1:2]:
             lines.append(f"0 {NOTHING}\t{conflict.path}")
@@ -28,13 +29,15 @@ def record_stages(root: Path, conflicts: Sequence[Conflict]) -> None:
     _update_index(root, lines)
 
 
-def settle_stages(root: Path, paths: Sequence[str]) -> None:
-    """Bring the index back to the user's side of all conflicts in these files."""
-    entries = _read_index(root, paths)
-    lines = []
-    for path, (mode, name, stage) in entries.items():
-        if stage == MINE:
-            lines += [f"0 {NOTHING}\t{path}", f"{mode} {name} 0\t{path}"]
+def settle_stages(root: Path, edits: Sequence[Edit]) -> None:
+    """Bring the index back to the user's side of all conflicts in files that are restored."""
+    gone = {edit.path for edit in edits if edit.after is None}
+    lines = list[str]()
+    entries = _read_index(root, [edit.path for edit in edits])
+    unmerged = {path: entry for path, entry in entries.items() if entry[2] == MINE}
+    for path, (mode, name, _) in unmerged.items():
+        lines.append(f"0 {NOTHING}\t{path}")
+        lines += [f"{mode} {name} 0\t{path}"] * (path not in gone)
     _update_index(root, lines)
 
 

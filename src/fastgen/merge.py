@@ -26,6 +26,8 @@ class Conflict:
     base: bytes | None = None
     mine: bytes | None = None
     theirs: bytes | None = None
+    # Where the user had the file before.
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,10 +198,11 @@ def _settle_change(change: _Change, labels: Labels) -> Outcome:
         merged = Merged(merged.content, reason)
     target = case.place if has_moved else case.target
     edits = _place(change, target, merged.content)
+    moves = (f"{case.place} was {case.path}, and is merged there",) if has_moved else ()
     if not merged.problem:
-        return Outcome(edits)
+        return Outcome(edits, notes=moves)
     sides = (change.old.content, change.found.content, change.new.content)
-    return Outcome(edits, (Conflict(target, merged.problem, *sides),))
+    return Outcome(edits, (Conflict(target, merged.problem, *sides, case.place),), moves)
 
 
 def _merge(change: _Change, labels: Labels) -> Merged:

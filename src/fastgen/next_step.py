@@ -18,7 +18,7 @@ def list_commands(
         commands.append((f"cd {shlex.quote(str(folder))}", ""))
     if not installed:
         commands.append((f"{run} sync", "install it"))
-    commands += _prepare_database(answers, run)
+    commands += _prepare_servers(answers, run)
     commands += [
         (f"{run} run fastapi dev", f"start it: {ADDRESS.format(port=8000)}"),
         (f"{run} run pytest", "run its tests"),
@@ -26,11 +26,14 @@ def list_commands(
     return commands
 
 
-def _prepare_database(answers: Mapping[str, Any], run: str) -> list[tuple[str, str]]:
+def _prepare_servers(answers: Mapping[str, Any], run: str) -> list[tuple[str, str]]:
     commands = []
-    if answers.get("database") == "postgresql" and answers.get("docker"):
-        commands.append(("docker compose up -d db", "start PostgreSQL"))
-    elif answers.get("database") == "postgresql":
+    services = {"db": "PostgreSQL"} if answers.get("database") == "postgresql" else {}
+    services |= {"redis": "Redis"} if answers.get("redis") else {}
+    if services and answers.get("docker"):
+        command = f"docker compose up -d {' '.join(services)}"
+        commands.append((command, f"start {' and '.join(services.values())}"))
+    elif "db" in services:
         commands.append(("$EDITOR .env", "set DATABASE_URL to your PostgreSQL"))
     if answers.get("alembic"):
         commands.append((f"{run} run alembic upgrade head", "make the tables"))

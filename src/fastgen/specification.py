@@ -14,6 +14,7 @@ from fastgen.question import SafeLoader
 from fastgen.resource.grammar import read_fields
 from fastgen.resource.migration import History, name_revision, quote_revision, read_history
 from fastgen.resource.naming import NameFaultError, derive_names
+from fastgen.resource.reference import Target
 from fastgen.workspace import Workspace
 
 EXAMPLE = "fastgen add resource orders name:str=1..80 price:decimal=10,2:min=0 note:text:optional"
@@ -45,7 +46,8 @@ class Wish:
 
     def _find_referred(self) -> set[str]:
         fields, _ = read_fields(self.fields)
-        return {name for each in fields if each.kind in {"ref", "m2m"} for name in each.args}
+        referred = {name for each in fields if each.kind in {"ref", "m2m"} for name in each.args}
+        return referred | {str(self.options.get("parent") or "")}
 
 
 def build_codes(
@@ -67,28 +69,42 @@ def build_codes(
         resource = parse_resource(wish.name, wish.fields, wish.options, tables=tables)
         revision = name_revision(resource.names.plural, resource.to_strings(), head)
         code = build_code(resource, revision=revision, down_revision=quote_revision(head))
-        built.append((resource.names.describe(), code))
+        built.append((resource.names.describe(resource.route), code))
         tables.append(make_target(code))
         head = revision
     return built
 
 
-def rebuild_codes(workspace: Workspace) -> list[Code]:
+def rebuild_codes(workspace: Workspace) -> tuple[list[Code], list[str]]:
     """Build the code of all resources anew, from the fields and options that they record.
 
-    Raises FastgenError for a resource that this version no longer makes.
+    A resource that this version does not make any more keeps the code that it has, and a note
+    says why.
     """
-    from fastgen.resource.code import build_code  # noqa: PLC0415 - slow, for --help
-    from fastgen.resource.link import link, restore  # noqa: PLC0415
+    from fastgen.resource.link import link  # noqa: PLC0415 - slow, for --help
     from fastgen.resource.reference import make_target  # noqa: PLC0415
 
     tables = [*workspace.tables, *map(make_target, workspace.resources)]
-    built: list[Code] = []
+    built, notes = list[Code](), list[str]()
     for code in workspace.resources:
-        place = {key: str(code[key]) for key in ("revision", "down_revision")}
-        anew = build_code(restore(code, tables), **place)
-        built.append({**anew, "options": code["options"]})
-    return link(built, workspace.tables)
+        try:
+            built.append(_rebuild(code, tables))
+        except FastgenError as error:
+            built.append(code)
+            notes.append(f"{code['plural']} keeps the code that it has: {error.message}")
+    try:
+        return link(built, workspace.tables), notes
+    except FastgenError as error:
+        return list(workspace.resources), [f"all resources keep their code: {error.message}"]
+
+
+def _rebuild(code: Code, tables: Sequence[Target]) -> Code:
+    from fastgen.resource.code import build_code  # noqa: PLC0415 - slow, for --help
+    from fastgen.resource.link import restore  # noqa: PLC0415
+
+    known = {"fields": [], "options": {}, **code}
+    place = {key: str(code[key]) for key in ("revision", "down_revision")}
+    return {**build_code(restore(known, tables), **place), "options": known["options"]}
 
 
 def sort_wishes(wishes: Sequence[Wish]) -> list[Wish]:

@@ -30,7 +30,7 @@ def undo_last(console: Console) -> int:
     with locked_project(find_here(), console) as root:
         undo = read_undo(root)
         apply_edits(root, undo.edits, title=f"undo: {undo.title}")
-        settle_stages(root, [edit.path for edit in undo.edits])
+        settle_stages(root, undo.edits)
         for edit in undo.edits:
             console.step(edit.verb, edit.path)
         for path in undo.changed:

@@ -17,7 +17,10 @@ FOLDER = ".fastgen"
 VERSIONS = "migrations/versions"
 # The tables that answers bring along.
 TABLES: Mapping[tuple[str, Any], Sequence[Target]] = {
-    ("auth", "jwt"): (Target("users", "user", "User", is_resource=False),),
+    ("auth", "jwt"): (
+        Target("users", "user", "User", is_resource=False),
+        Target("credentials", "credential", "Credential", is_resource=False, is_referable=False),
+    ),
 }
 
 

@@ -19,7 +19,9 @@ ADD = ("add", "resource")
         (["orders", "x:str", "--nope"], 2, "--nope"),
         (["orders", "x:str", "--from", "f"], 1, "--from"),
         (["--from", "missing.yml"], 1, "missing.yml"),
-        (["orders", "x:str", "--only", "list"], 1, "--only"),
+        (["orders", "x:str", "--only", "lists"], 1, "--only"),
+        (["orders", "x:str", "--cache"], 1, "--cache"),
+        (["orders", "x:str", "--owner"], 1, "--owner"),
     ],
 )
 def test_add_when_asked_wrongly(
@@ -78,7 +80,7 @@ def test_add_when_of_another_version(fastgen: Run, project: Path) -> None:
     done = fastgen(*ADD, *ORDERS, cwd=project)
     assert done.returncode == 1
     assert "v0.0.1" in done.stderr
-    assert "copier update" in done.stderr
+    assert "fastgen update" in done.stderr
 
 
 def test_add_when_there_are_two_heads(fastgen: Run, project: Path) -> None:

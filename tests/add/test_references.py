@@ -146,3 +146,41 @@ def test_a_reference_to_a_resource_without_tests(fastgen: Run, make_project: Mak
     assert done.returncode == 1
     assert "tests/factories/customer.py, which is not there" in done.stderr
     assert fastgen(*ADD, *words, "--no-tests", cwd=project).returncode == 0
+
+
+def test_links_come_and_go(fastgen: Run, project: Path) -> None:
+    """With their tables, their endpoints and both sides, and no byte is left of them."""
+    fastgen(*ADD, *CUSTOMERS, cwd=project)
+    before = read_tree(project)
+    done = fastgen(*ADD, "orders", "number", "buyers:m2m=customer", "items:m2m=items", cwd=project)
+    assert done.returncode == 0, done.stderr
+    (migration,) = (project / "migrations/versions").glob("*_create_orders.py")
+    text = migration.read_text()
+    assert '"order_buyers",' in text
+    assert text.index('op.drop_table("order_items")') < text.index('op.drop_table("orders")')
+    assert 'secondary="order_buyers"' in (project / CUSTOMER).read_text()
+    assert (
+        '"/{order_id}/buyers/{customer_id}"'
+        in (project / "app/api/v1/endpoints/orders.py").read_text()
+    )
+    assert fastgen("diff", cwd=project).stdout == ""
+    done = fastgen(*REMOVE, "customers", cwd=project)
+    assert "orders refers to customers" in done.stderr
+    assert fastgen(*REMOVE, "orders", cwd=project).returncode == 0
+    assert read_tree(project) == before
+
+
+def test_nested_resources_of_a_file(fastgen: Run, project: Path) -> None:
+    """A parent is made before what is nested in it, and cannot go before it."""
+    (project / "nested.yml").write_text(
+        "- {name: wheels, fields: [size:int], parent: cars, soft_delete: true, only: [list, get]}\n"
+        "- {name: cars, fields: [name:str:unique], versioned: true}\n"
+    )
+    done = fastgen(*ADD, "--from", "nested.yml", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert "/api/v1/cars/{car_id}/wheels" in done.stdout + done.stderr
+    assert (project / "app/repositories/scoped.py").is_file()
+    assert "wheels refers to cars" in fastgen(*REMOVE, "cars", cwd=project).stderr
+    assert fastgen(*REMOVE, "wheels", cwd=project).returncode == 0
+    assert not (project / "app/repositories/scoped.py").exists()
+    assert (project / "app/repositories/versioned.py").is_file()

@@ -98,9 +98,15 @@ def test_dry_run(fastgen: Run, tmp_path: Path) -> None:
 
 
 def test_next_commands_when_everything_is_chosen(fastgen: Run) -> None:
-    """PostgreSQL in Docker comes first, then its tables, then the server."""
+    """The servers in Docker come first, then the tables, then the API."""
     out = fastgen("new", "project", "--profile", "full", "--defaults", *QUICK).stdout
-    order = ["sync", "docker compose up -d db", "alembic upgrade head", "fastapi dev", "pytest"]
+    order = [
+        "sync",
+        "docker compose up -d db redis",
+        "alembic upgrade head",
+        "fastapi dev",
+        "pytest",
+    ]
     places = [out.index(each) for each in order]
     assert places == sorted(places)
 

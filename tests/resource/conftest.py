@@ -11,6 +11,7 @@ import pytest
 from fastgen.answers import Answers, answer_all
 from fastgen.render import RenderedFile, render_project
 from fastgen.resource.code import build_code
+from fastgen.resource.example import USERS
 from fastgen.resource.link import link
 from fastgen.resource.spec import Resource
 from fastgen.source import Source
@@ -45,11 +46,11 @@ def write_project(source: Source, render_resource: RenderResource) -> WriteProje
     """Write a project that has some resources, wired and migrated in their order."""
 
     def write_all(folder: Path, resources: Sequence[Resource], **choices: object) -> None:
-        codes, down = list[Mapping[str, Any]](), "None"
+        codes, down = list[Mapping[str, Any]](), '"0000"' if "auth" in choices else "None"
         for number, resource in enumerate(resources, start=1):
             codes.append(build_code(resource, revision=f"{number:04}", down_revision=down))
             down = f'"{number:04}"'
-        codes = link(codes)
+        codes = link(codes, [USERS] * ("auth" in choices))
         given = {"alembic": True, "example": False, "ci": "none", **choices}
         answers = answer_all(source, given)
         context = {**answers.context, "resources": codes}

@@ -25,6 +25,7 @@ MEANING = {
     "enum": "one of some words: `enum=draft,paid`",
     "list": "a list of values of one type: `list=str`",
     "ref": "a row of another resource: `customer:ref=customers` makes the column `customer_id`",
+    "m2m": "links to rows of another resource, in a table of their own: `items:m2m=products`",
     "slug": "small letters, digits and hyphens",
     "ip": "an IPv4 or IPv6 address",
 }
@@ -111,6 +112,14 @@ itself, if the field is optional. The resources of one file may stand in any ord
 model of the other resource was edited, the lines are merged into it, or the command tells you what
 to add.
 
+`items:m2m=products` is a table of links, `order_items`, and three endpoints:
+`GET /orders/{order_id}/items`, and `PUT` and `DELETE /orders/{order_id}/items/{product_id}`. To
+link twice is as good as once. Both models get the rows of the other side.
+
+```sh
+fastgen add resource baskets number:str:unique items:m2m=customers
+```
+
 ## Options
 
 `--only list,get` exposes some of the operations `list`, `get`, `create`, `update` and `delete`. The
@@ -118,6 +127,37 @@ service keeps all of them, for the application itself.
 
 ```sh
 fastgen add resource events name:str placed_at:datetime:default=now --only list,get,create
+```
+
+`--parent customers` nests the path, `/customers/{customer_id}/orders`, and binds every query to
+that customer: what belongs to another one is answered with 404. The column `customer_id` comes from
+the path, so clients do not send it.
+
+```sh
+fastgen add resource visits placed_at:datetime --parent customers
+```
+
+`--versioned` refuses changes that nobody can have wanted: each answer has an `ETag`, and PUT, PATCH
+and DELETE must name it in `If-Match`. Without one the answer is 428, and 412 when somebody else has
+changed the row since.
+
+`--soft-delete` sets `deleted_at` in place of deleting. No query finds the row then, neither its own
+nor one of a relation, unless it has the execution option `with_deleted`. A deleted row keeps its
+unique values.
+
+```sh
+fastgen add resource drafts title:str:unique body:text --versioned --soft-delete
+```
+
+In a project with users, `auth=jwt`, whoever calls must have logged in; `--auth` says so aloud.
+`--public` opens a resource to everybody, and marks it with the tag `public`. `--role admin` lets in
+administrators only. `--owner` gives each row to the user who made it: every query is bound to who
+calls, and to others the row does not exist. The column is `owner_id`; clients never send it.
+
+```sh
+fastgen add resource diaries title:str body:text --owner
+fastgen add resource announcements title:str --role admin
+fastgen add resource openings opens:time --public
 ```
 
 In a file, an option is a key beside `name`: `only: [list, get]`.
@@ -130,8 +170,8 @@ with a proposal.
 
 ## Not available yet
 
-`m2m`, and the options `--owner`, `--parent`, `--versioned`, `--soft-delete`,
-`--cache`, `--auth`, `--public` and `--role`. They are refused, never ignored.
+The option `--cache`, and links (`m2m`) of a resource to itself, to users, to what belongs to a
+user, and to what is nested in another path. They are refused, never ignored.
 """
 
 

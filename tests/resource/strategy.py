@@ -1,16 +1,20 @@
 """Resources as people could ask for them: any name, any type, any modifiers."""
 
+from collections.abc import Mapping
 from random import Random
 
 from fastgen.errors import FastgenError
+from fastgen.resource.line import OPERATIONS
 from fastgen.resource.reference import Target
-from fastgen.resource.spec import OPERATIONS, Resource, parse_resource
+from fastgen.resource.spec import Resource, parse_resource
 
 TYPES = (
     *("str", "str=1..80", "str=2..2", "str=10..12", "text", "text=20_000", "text=50000", "int"),
     *("bigint", "float", "decimal", "decimal=5,0", "decimal=3,3", "decimal=38,10", "bool", "date"),
     *("datetime", "time", "duration", "uuid", "email", "url", "json", "bytes", "bytes=100"),
     *("enum=draft", "enum=draft,in-progress,2nd", "list", "list=int", "list=float", "list=bool"),
+    *("m2m=people", "m2m=mathematical_olympiads"),
+    *("m2m=people", "m2m=mathematical_olympiad"),
     *("ref=people", "ref=person", "ref=country", "ref=mathematical_olympiads"),
     *("slug", "ip", "enum=" + ",".join(f"value_number_{number}" for number in range(9))),
 )
@@ -34,8 +38,15 @@ MODIFIERS = (
     ),
 )
 TABLES = (
-    Target("people", "person", "Person"),
-    Target("countries", "country", "Country", is_child=True),
+    Target("people", "person", "Person", route="/people"),
+    Target(
+        "countries",
+        "country",
+        "Country",
+        is_child=True,
+        route="/people/{person_id}/countries",
+        owned_path=(("person", "Person"),),
+    ),
     Target("mathematical_olympiads", "mathematical_olympiad", "MathematicalOlympiad"),
     Target("users", "user", "User", is_resource=False),
 )
@@ -52,7 +63,10 @@ def draw_resource(random: Random, number: int) -> Resource:
         word = ":".join([_draw_name(random, 28), random.choice(TYPES), *modifiers])
         if is_valid(name, [word]) and is_valid(name, [*valid, word]):
             valid.append(word)
-    return parse_resource(name, valid, draw_options(random), tables=TABLES)
+    options = draw_options(random)
+    if not is_valid(name, valid, options):
+        options = {}
+    return parse_resource(name, valid, options, tables=TABLES)
 
 
 def draw_options(random: Random) -> dict[str, object]:
@@ -60,7 +74,14 @@ def draw_options(random: Random) -> dict[str, object]:
     if random.random() < HALF:
         return {}
     only = random.sample(OPERATIONS, random.randint(1, len(OPERATIONS)))
-    drawn = {"only": only}
+    parent = random.choice(TABLES[:3]).table
+    drawn: dict[str, object] = {
+        "only": only,
+        "parent": parent,
+        "versioned": True,
+        "soft_delete": True,
+    }
+    drawn |= random.choice(({"owner": True}, {"role": "admin"}, {"public": True}))
     return {name: value for name, value in drawn.items() if random.random() < HALF}
 
 
@@ -69,10 +90,10 @@ def _draw_name(random: Random, longest: int) -> str:
     return "_".join(parts[: random.randint(1, 4)])[:longest].strip("_")
 
 
-def is_valid(name: str, fields: list[str], plural: str = "") -> bool:
+def is_valid(name: str, fields: list[str], options: Mapping[str, object] | None = None) -> bool:
     """Return whether a resource can be made of these."""
     try:
-        parse_resource(name, fields, {"plural": plural}, tables=TABLES)
+        parse_resource(name, fields, options, tables=TABLES)
     except FastgenError:
         return False
     return True

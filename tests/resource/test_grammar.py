@@ -120,7 +120,12 @@ def test_what_cannot_be_read(words: list[str], expected: str) -> None:
         ("a:ref=things", "must be optional, and not unique"),
         ("a:ref=things:optional:unique", "must be optional, and not unique"),
         ("copy:ref=people", "is an attribute of Pydantic's or SQLAlchemy's models"),
-        ("a:m2m=customers", "not available yet"),
+        ("a:m2m=customers", 'there is no table "customers"; there are: people'),
+        ("a:m2m", "a link names one table"),
+        ("a:m2m=people:unique", '"m2m" cannot be "unique"'),
+        ("a:m2m=people:optional", 'a link cannot be "optional"'),
+        ("a:m2m=things", "links of a resource to itself are not available yet"),
+        ("a:m2m=people", "at least one field that clients can write"),
         ("a:str:column=b", "not available yet"),
     ],
 )
@@ -134,15 +139,15 @@ def test_what_cannot_be_made(field: str, expected: str) -> None:
 def test_all_problems_of_a_line_are_told_together() -> None:
     """Each names its field."""
     with pytest.raises(FastgenError) as caught:
-        parse_resource("class", ["a:strr", "id:int", "b", "b"], {"owner": True}, tables=())
-    for name in ("--owner", "class", "a", "id", "b"):
+        parse_resource("class", ["a:strr", "id:int", "b", "b"], {"cache": True}, tables=())
+    for name in ("--cache", "class", "a", "id", "b"):
         assert f"\n  - {name}: " in caught.value.message
     assert "5 problems" in caught.value.message
 
 
 @pytest.mark.parametrize(
     "option",
-    ["owner", "public", "auth", "role", "cache", "parent", "soft_delete", "versioned"],
+    ["cache"],
 )
 def test_an_option_that_does_nothing_yet_is_refused(option: str) -> None:
     """It is never ignored."""
@@ -161,6 +166,87 @@ def test_an_operation_that_is_unknown() -> None:
     """It is named."""
     with pytest.raises(FastgenError, match='there is no operation "read"'):
         parse_resource("things", ["title"], {"only": "list,read"}, tables=())
+
+
+@pytest.mark.parametrize(
+    ("fields", "options", "expected"),
+    [
+        (["version:int"], {"versioned": True}, "version: --versioned makes a column"),
+        (["deleted_at"], {"soft_delete": True}, "deleted_at: --soft-delete makes a column"),
+        (["a"], {"parent": "nobody"}, '--parent: there is no resource "nobody"; there are: people'),
+        (["a"], {"parent": "thing"}, '--parent: there is no resource "thing"'),
+        (["person:ref=people"], {"parent": "people"}, "person: --parent makes this field"),
+        (["person_id:int"], {"parent": "people"}, "person: --parent makes this field"),
+    ],
+)
+def test_options_that_do_not_go_with_fields(
+    fields: list[str], options: dict[str, object], expected: str
+) -> None:
+    """What an option makes, no field can be."""
+    people = Target("people", "person", "Person", route="/people")
+    with pytest.raises(FastgenError) as caught:
+        parse_resource("things", fields, options, tables=[people])
+    assert expected in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"owner": True}, "--owner: the project has no users who log in"),
+        ({"auth": True}, "--auth: the project has no users who log in"),
+        ({"role": "admin"}, "--role: the project has no users who log in"),
+        ({"role": "boss"}, '--role: there is no role "boss"; there are user, admin'),
+        ({"public": True, "owner": True}, "--public: does not go with --owner"),
+    ],
+)
+def test_options_that_need_users(options: dict[str, object], expected: str) -> None:
+    """Where nobody logs in, nobody can be told from others."""
+    with pytest.raises(FastgenError) as caught:
+        parse_resource("things", ["title"], options, tables=())
+    assert expected in caught.value.message
+
+
+def test_with_users_a_resource_is_guarded() -> None:
+    """Unless it is public; an owner's id is a field that clients read and never send."""
+    users = Target("users", "user", "User", is_resource=False)
+    assert parse_resource("things", ["title"], {}, tables=[users]).is_guarded
+    assert not parse_resource("things", ["title"], {"public": True}, tables=[users]).is_guarded
+    assert not parse_resource("things", ["title"], {}, tables=[]).is_guarded
+    owned = parse_resource("things", ["title"], {"owner": True}, tables=[users])
+    assert [field.attribute for field in owned.scope] == ["owner_id"]
+    assert not owned.scope[0].is_written
+
+
+def test_a_link_is_no_column() -> None:
+    """It is recorded among the fields, and makes a table of its own."""
+    people = Target("people", "person", "Person")
+    resource = parse_resource("things", ["name", "makers:m2m=person"], tables=[people])
+    assert resource.to_strings() == ["name:str", "makers:m2m=people"]
+    assert [field.name for field in resource.fields] == ["name"]
+    assert [link.secondary for link in resource.links] == ["thing_makers"]
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        (Target("users", "user", "User", is_resource=False), "which is no resource"),
+        (Target("users", "user", "User", route="/x/{x_id}/users"), "nested in another path"),
+        (Target("users", "user", "User", owned_path=(("a", "A"),)), "belong to users"),
+    ],
+)
+def test_links_that_are_not_available_yet(target: Target, expected: str) -> None:
+    """They are refused, and never half made."""
+    with pytest.raises(FastgenError, match=expected):
+        parse_resource("things", ["name", "all:m2m=users"], tables=[target])
+
+
+def test_a_path_within_a_path() -> None:
+    """Its parent's path comes first, whatever that is nested in."""
+    wheel = Target("wheels", "wheel", "Wheel", route="/cars/{car_id}/wheels")
+    resource = parse_resource("bolts", ["size:int"], {"parent": "wheel"}, tables=[wheel])
+    assert resource.route == "/cars/{car_id}/wheels/{wheel_id}/bolts"
+    assert resource.options == {"parent": "wheels"}
+    assert resource.to_strings() == ["size:int"]
 
 
 def test_a_table_that_is_there_is_refused() -> None:

@@ -43,7 +43,7 @@ def test_a_folder_is_part_of_the_path_alone() -> None:
     """The table is not called after it."""
     names = derive_names("admin/Order")
     assert (names.path, names.table) == ("admin/orders", "orders")
-    assert names.describe() == (
+    assert names.describe("/admin/orders") == (
         "order → Order, OrderCreate, OrderUpdate, OrderRead, table orders, /api/v1/admin/orders"
     )
 

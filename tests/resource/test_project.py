@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 import uv
 
-from fastgen.resource.reference import Target
+from fastgen.resource.code import build_code
+from fastgen.resource.example import USERS
+from fastgen.resource.reference import Target, make_target
 from fastgen.resource.spec import Resource, parse_resource
 from fastgen.resource.table import KINDS
 from tests.resource.conftest import WriteProject
@@ -24,7 +26,9 @@ marks:list=int handle:slug:unique:filter address:ip:filter
 maker:ref=services twin:ref=gadgets:optional seat:ref=services:unique:on_delete=cascade
 """
 ALL_OPTIONAL = " ".join(
-    f"a_{kind}:{kind}{'=a,b' if kind == 'enum' else ''}:optional" for kind in KINDS if kind != "ref"
+    f"a_{kind}:{kind}{'=a,b' if kind == 'enum' else ''}:optional"
+    for kind in KINDS
+    if kind not in {"ref", "m2m"}
 )
 HIDDEN = """
 password:str=8..72:writeonly score:int:readonly:default=0 hint:str:readonly:optional
@@ -46,13 +50,39 @@ RESOURCES = {
     "news": CORNERS,
     "events": "name:str:unique service:ref=services --only list,create",
     "signals": "name:str:unique:writeonly service:ref=services:unique --only get,update",
+    "labels": "name:str:unique gadgets:m2m=gadgets notes:m2m=notes --versioned",
+    "shelves": "name labels:m2m=labels --only list",
     "marks": "name:str:unique service:ref=services --only delete",
 }
 
+OWNED = {
+    "services": "name:str:unique:search boss:ref=users:optional --owner --versioned",
+    "rooms": "name:str:unique:search rank:int:sort --parent services --versioned --soft-delete",
+    "chairs": "name:str:unique twin:ref=chairs:optional --parent rooms --versioned",
+    "lamps": "name:str:unique:writeonly room:ref=rooms:optional --soft-delete",
+    "rugs": "name --parent chairs --only list,get,delete",
+    "notices": "title:str:unique:writeonly service:ref=services --role admin --versioned",
+    "wishes": "title:str --owner --soft-delete --parent services --only get,update,delete",
+    "tags": "label:str",
+    "papers": "title:str:unique tags:m2m=tags --owner",
+    "openings": "title:str:unique --public",
+}
 
-def test_a_project_with_every_type(write_project: WriteProject, tmp_path: Path) -> None:
+
+@pytest.mark.parametrize(
+    ("resources", "answers"),
+    [(RESOURCES, {}), (OWNED, {"auth": "jwt"})],
+    ids=["types", "options"],
+)
+def test_a_project_with_everything(
+    write_project: WriteProject,
+    tmp_path: Path,
+    resources: dict[str, str],
+    answers: dict[str, str],
+) -> None:
     """Mypy is content; all tests pass, migrations agree with models, on SQLite and PostgreSQL."""
-    write_project(tmp_path, make_resources(), database="postgresql")
+    users = [USERS] * ("auth" in answers)
+    write_project(tmp_path, make_resources(resources, users), database="postgresql", **answers)
     foreign = ("APP_", "DATABASE_", "TEST_DATABASE_", "COV_", "COVERAGE_", "PYTEST_", "VIRTUAL_ENV")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
     environment = kept | {"UV_PYTHON_PREFERENCE": "only-system"}
@@ -73,13 +103,15 @@ def check_tests(output: str) -> None:
     assert "skipped" not in summary
 
 
-def make_resources() -> list[Resource]:
-    """Read all resources of the test."""
+def make_resources(resources: dict[str, str], users: list[Target]) -> list[Resource]:
+    """Read all resources of a test."""
     made: list[Resource] = []
-    for name, text in RESOURCES.items():
-        tables = [Target(each.names.table, each.names.singular, each.names.model) for each in made]
+    for name, text in resources.items():
+        codes = (build_code(each, revision="", down_revision="") for each in made)
+        tables = [*users, *map(make_target, codes)]
         fields, *options = text.split(" --")
-        given = {key: value for key, _, value in (each.partition(" ") for each in options)}
+        pairs = (each.replace("-", "_").partition(" ") for each in options)
+        given = {key: value or True for key, _, value in pairs}
         made.append(parse_resource(name, fields.split(), given, tables=tables))
     return made
 

@@ -27,7 +27,17 @@ def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> s
 
 def find_environment() -> dict[str, str]:
     """Return an environment in which a project finds its own settings only."""
-    foreign = ("APP_", "DATABASE_", "TEST_DATABASE_", "COV_", "COVERAGE_", "PYTEST_", "VIRTUAL_ENV")
+    foreign = (
+        "APP_",
+        "AUTH_",
+        "MAIL_",
+        "DATABASE_",
+        "TEST_DATABASE_",
+        "COV_",
+        "COVERAGE_",
+        "PYTEST_",
+        "VIRTUAL_ENV",
+    )
     kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
     return kept | {"UV_PYTHON_PREFERENCE": "only-system"}
 

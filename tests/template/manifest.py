@@ -54,6 +54,7 @@ BASE = {
     "docs/adr/0002-three-layers.md",
     "docs/adr/0003-database.md",
     "docs/adr/0005-error-body.md",
+    "docs/configuration.md",
     "pyproject.toml",
     "tests/conftest.py",
     "tests/scratch.py",
@@ -109,8 +110,9 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "app/models/user.py",
         "app/repositories/user.py",
         "app/schemas/user.py",
-        "app/services/auth.py",
-        "app/services/user.py",
+        "app/services/account.py",
+        "docs/adr/0007-users-and-tokens.md",
+        "docs/users.md",
         "tests/test_api/test_access.py",
         "tests/test_api/test_auth.py",
         "tests/test_api/test_me.py",
@@ -128,10 +130,40 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     ("features", "http_client"): {
         "app/api/http_client.py",
         "app/core/http_client.py",
+        "docs/adr/0008-calls-to-other-services.md",
         "tests/test_core/test_http_client.py",
     },
-    ("features", "tracing"): {"app/core/tracing.py", "tests/test_core/test_tracing.py"},
-    ("features", "metrics"): {"app/core/metrics.py", "tests/test_core/test_metrics.py"},
+    ("features", "cookies"): {
+        "app/api/cookie.py",
+        "app/api/v1/endpoints/session.py",
+        "app/schemas/csrf.py",
+        "docs/adr/0012-tokens-in-cookies.md",
+        "docs/cookies.md",
+        "tests/test_api/test_session.py",
+    },
+    ("features", "external_login"): {
+        "app/api/v1/endpoints/external_login.py",
+        "app/core/external_login.py",
+        "app/models/identity.py",
+        "app/repositories/identity.py",
+        "app/schemas/external_login.py",
+        "app/services/external_login.py",
+        "docs/adr/0011-login-at-an-identity-provider.md",
+        "docs/external-login.md",
+        "tests/identity_provider.py",
+        "tests/test_api/test_external_login.py",
+        "tests/test_core/test_external_login.py",
+    },
+    ("features", "tracing"): {
+        "app/core/tracing.py",
+        "docs/adr/0010-tracing.md",
+        "tests/test_core/test_tracing.py",
+    },
+    ("features", "metrics"): {
+        "app/core/metrics.py",
+        "docs/adr/0009-metrics.md",
+        "tests/test_core/test_metrics.py",
+    },
     ("features", "pre_commit"): {".pre-commit-config.yaml"},
     ("example", True): {
         ".fastgen/items.yml",
@@ -140,6 +172,7 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "app/repositories/item.py",
         "app/schemas/item.py",
         "app/services/item.py",
+        "tests/queries.py",
         "tests/factories/__init__.py",
         "tests/factories/item.py",
         "tests/test_api/test_items.py",
@@ -163,4 +196,9 @@ def find_files(choices: Choices) -> set[str]:
         files |= RATE_LIMITS
     if choices["auth"] == "jwt" and choices["alembic"]:
         files.add("migrations/versions/0000_create_users.py")
+    if {"cookies", "external_login"} <= set(choices["features"]):
+        files.add("app/api/v1/endpoints/external_session.py")
+        files.add("tests/test_api/test_external_session.py")
+    if "external_login" in choices["features"] and choices["alembic"]:
+        files.add("migrations/versions/000a_create_identities.py")
     return files

@@ -20,7 +20,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "ci": ("github", "gitlab", "none"),
 }
 # The answers to one question that takes several: each is in or out.
-FEATURES = ("http_client", "metrics", "tracing", "pre_commit")
+FEATURES = ("http_client", "metrics", "tracing", "external_login", "cookies", "pre_commit")
+NEED_USERS = ("external_login", "cookies")
 FACTORS = CHOICES | dict.fromkeys(FEATURES, (True, False))
 # It only sets defaults: with all else given, it changes nothing but its own line of the answers.
 WITHOUT_EFFECT = "profile"
@@ -29,7 +30,10 @@ EFFECTIVE = {name: values for name, values in FACTORS.items() if name != WITHOUT
 
 def is_valid(row: Row) -> bool:
     """Return whether the choices go together, as far as they are made."""
-    return not (row.get("database") == "postgresql" and row.get("alembic") is False)
+    needs_users = any(row.get(feature) for feature in NEED_USERS)
+    return not (row.get("database") == "postgresql" and row.get("alembic") is False) and not (
+        row.get("auth") == "none" and needs_users
+    )
 
 
 @cache
@@ -64,5 +68,8 @@ def as_answers(row: Row) -> Choices:
 def name(choices: Choices) -> str:
     """Return a short name for a combination."""
     words = {True: "yes", False: "no", (): "plain"}
-    values = ("+".join(each) if each and isinstance(each, tuple) else words.get(each, str(each)) for each in choices.values())
+    values = (
+        "+".join(each) if each and isinstance(each, tuple) else words.get(each, str(each))
+        for each in choices.values()
+    )
     return "-".join(values)

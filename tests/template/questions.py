@@ -48,7 +48,9 @@ def describe(name: str, question: dict[str, Any]) -> str:
         texts = ((value, label.removeprefix(f"{value}: ")) for label, value in choices.items())
         paragraphs.append("\n".join(f"- `{value}`: {text}" for value, text in texts))
         if question.get("multiselect"):
-            paragraphs.append(f"Any of them, or none: `--data {name}=a,b` or `--data '{name}=[a, b]'`.")
+            paragraphs.append(
+                f"Any of them, or none: `--data {name}=a,b` or `--data '{name}=[a, b]'`."
+            )
     elif question["type"] == "bool":
         paragraphs.append("- `true` or `false`")
     paragraphs.append(f"Default: {find_default(name)}.")

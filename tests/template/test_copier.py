@@ -21,7 +21,7 @@ def copie_template(tmp_path: Path, template: Path) -> Path:
     router.write_text(router.read_text(encoding="utf-8") + "\n# Of the second release.\n")
     service = folder / "template/resource/app/services/{{ resource.singular }}.py.jinja"
     service.write_text(
-        service.read_text(encoding="utf-8").replace('"""Add one."""', '"""Add one more."""')
+        service.read_text(encoding="utf-8").replace("What can be done", "What one more can do")
     )
     run(*GIT, "commit", "--quiet", "--all", "--message=Second", cwd=folder)
     run(*GIT, "tag", "v2.0.0", cwd=folder)

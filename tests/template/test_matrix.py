@@ -115,8 +115,19 @@ def check_text(path: str, file: RenderedFile) -> None:
             json.loads(text)
 
 
+FEATURE_WORDS = {
+    "http_client": r"http_?client|stamina|circuit",
+    "metrics": r"prometheus|metrics",
+    "tracing": r"telemetry|tracing|otlp",
+    "external_login": r"external.?login|identit(y|ies).provider|OpenID|\bidentities\b|cryptography",
+    "cookies": r"csrf|auth/session|allow_credentials|read_cookie|api.cookie",
+    "pre_commit": r"pre-?commit",
+}
+
+
 def no_trace(choices: Choices) -> Iterator[str]:
     """Yield the words that must not occur in a project with these choices."""
+    yield from (FEATURE_WORDS[each] for each in FEATURES if each not in choices["features"])
     if not choices["alembic"]:
         yield r"alembic(?! *$)|migrations?\b(?! tool)"
     if not choices["redis"]:
@@ -129,8 +140,6 @@ def no_trace(choices: Choices) -> Iterator[str]:
         yield r"docker|compose\b|container"
     if choices["database"] == "sqlite":
         yield r"asyncpg|TEST_DATABASE_URL|POSTGRES_"
-    if "pre_commit" not in choices["features"]:
-        yield r"pre-?commit"
     if choices["ci"] != "github":
         yield r"github"
     if choices["ci"] != "gitlab":

@@ -52,7 +52,7 @@ def made(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("made")
     run = make_command(history, {"HOME": str(home), "PATH": "/usr/bin:/bin"})
     run_git(history, "checkout", "--quiet", FIRST)
-    quick = ("--defaults", "--no-install", "--no-git", "--quiet", "-d", "pre_commit=true")
+    quick = ("--defaults", "--no-install", "--no-git", "--quiet", "-d", "error_style=flat")
     for words, folder in (
         (("new", "shop", *quick), home),
         (("add", "resource", *ORDERS, "--quiet"), home / "shop"),

@@ -21,7 +21,10 @@ RESOURCE = Path("template/resource")
 NOTES = {
     "0.1.0": ("Added", "The template."),
     "0.2.0": ("Changed", "`app/core/error_handlers.py` is called `app/core/error_handler.py`."),
-    "0.3.0": ("Changed", "Decisions stand in `docs/decisions`; `pre_commit` is called `hooks`."),
+    "0.3.0": (
+        "Changed",
+        "Decisions stand in `docs/decisions`; `error_style` is called `error_shape`.",
+    ),
     "0.4.0": ("Added", "The table `audit_entries`, with its migration."),
 }
 JOURNAL_QUESTION = """\
@@ -92,9 +95,10 @@ def build_history(folder: Path) -> Path:
     - v0.2.0 renames a Python file (app/core/error_handler.py), removes .editorconfig, asks a new
       question (journal, which brings JOURNAL.md), brings a binary (docs/logo.bin) and a script
       (serve.sh), and changes a line in all resources' services;
-    - v0.3.0 moves a directory (docs/adr to docs/decisions), renames a question (pre_commit to
-      hooks), renames a test file of all resources (tests/test_services/test_<plural>_service.py),
-      changes the binary, and makes the script executable;
+    - v0.3.0 moves a directory (docs/adr to docs/decisions), renames a question (error_style to
+      error_shape), renames a test file of all resources
+      (tests/test_services/test_<plural>_service.py), changes the binary, and makes the script
+      executable;
     - v0.4.0 adds a table to the base, with a migration that follows the example's, or none.
 
     `CHANGELOG.md` lies at the root. `src/fastgen` lies there too, as it is and not committed, so
@@ -146,7 +150,7 @@ def _make_second(root: Path) -> None:
     (root / PROJECT / "JOURNAL.md.jinja").write_text("# What is new in {{ project_name }}\n")
     (root / PROJECT / "docs" / "logo.bin").write_bytes(bytes(range(256)))
     (root / PROJECT / "serve.sh").write_text("#!/bin/sh\nexec uv run fastapi run\n")
-    replace_text(root, '"""Add one."""', '"""Add one, and return it as it is stored."""')
+    replace_text(root, '"""What can be done with {{', '"""All that can be done with {{')
 
 
 def _make_third(root: Path) -> None:
@@ -154,16 +158,9 @@ def _make_third(root: Path) -> None:
     (docs / "adr").rename(docs / "decisions")
     replace_text(root, "docs/adr/           what", "docs/decisions/     what")
     replace_text(root, "docs/adr", "docs/decisions")
-    replace_text(root, "pre_commit:\n  type: bool", "hooks:\n  type: bool")
-    replace_text(
-        root,
-        "default: \"{{ profile == 'full' }}\"\n  when: \"{{ layer == 'project' }}\"\n\n# A file",
-        "default: \"{{ pre_commit | default(profile == 'full') }}\"\n"
-        "  when: \"{{ layer == 'project' }}\"\n\n# A file",
-    )
-    # Copier decides on the old version's files by the new conditions, with the old answers.
-    replace_text(root, "if not pre_commit", "if not (hooks | default(pre_commit))")
-    replace_text(root, "if pre_commit", "if hooks")
+    replace_text(root, "error_style", "error_shape")
+    renamed = "default: \"{{ error_style | default('problem') }}\"\n"
+    replace_text(root, "default: problem\n", renamed)
     for kind, name in ((RESOURCE, "{{ resource.plural }}"), (PROJECT, "items")):
         tests = root / kind / "tests" / "test_services"
         (tests / f"test_{name}.py.jinja").rename(tests / f"test_{name}_service.py.jinja")

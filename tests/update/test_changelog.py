@@ -37,7 +37,7 @@ NEW = """\
 
 - One thing.
 """
-ANSWERS = {"redis": True, "docker": False, "auth": "jwt", "ci": "none"}
+ANSWERS = {"redis": True, "docker": False, "auth": "jwt", "ci": "none", "features": ["metrics"]}
 FAULT = Entry("0.2.0 - 2026-02-01", "Fixed", "A fault.")
 
 
@@ -50,7 +50,16 @@ def find(tmp_path: Path, condition: str) -> list[Entry]:
 
 
 @pytest.mark.parametrize(
-    "condition", ["", "(redis) ", "(auth=jwt, redis) ", "(not docker) ", "(auth) ", "(not ci) "]
+    "condition",
+    [
+        "",
+        "(redis) ",
+        "(auth=jwt, redis) ",
+        "(not docker) ",
+        "(auth) ",
+        "(not ci) ",
+        "(features=metrics) ",
+    ],
 )
 def test_news_when_they_concern_the_project(tmp_path: Path, condition: str) -> None:
     """An entry is shown without its condition; what the old version had is not new."""
@@ -59,7 +68,16 @@ def test_news_when_they_concern_the_project(tmp_path: Path, condition: str) -> N
 
 
 @pytest.mark.parametrize(
-    "condition", ["(docker) ", "(not redis) ", "(auth=session) ", "(redis, ci) ", "(ci=github) "]
+    "condition",
+    [
+        "(docker) ",
+        "(not redis) ",
+        "(auth=session) ",
+        "(redis, ci) ",
+        "(ci=github) ",
+        "(not features) ",
+        "(features=tracing) ",
+    ],
 )
 def test_news_when_they_do_not_concern_the_project(tmp_path: Path, condition: str) -> None:
     """An entry about what the project has not is left out."""

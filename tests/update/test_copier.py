@@ -40,7 +40,8 @@ def read_versions(project: Path) -> dict[str, str]:
 
 def start(colleague: Colleague, template: Path, folder: Path) -> Path:
     """Make a project of the first version, with lines of the colleague's, and commit it."""
-    first = ("--vcs-ref", VERSIONS[0], "--defaults", "--data", "profile=full")
+    data = ("--data", "profile=full", "--data", "error_style=flat")
+    first = ("--vcs-ref", VERSIONS[0], "--defaults", *data)
     colleague.run("copier", "copy", *first, address(template), str(folder), cwd=folder.parent)
     for path in EDITED:
         text = (folder / path).read_text()
@@ -76,8 +77,8 @@ def test_a_colleague_updates_from_version_to_version(history: Path, tmp_path: Pa
     check_work(project)
     assert (project / ".env").read_bytes() == env
     recorded = yaml.safe_load((project / BASE).read_text())
-    assert (recorded["_src_path"], recorded["hooks"]) == (address(history), True)
-    assert "pre_commit" not in recorded
+    assert (recorded["_src_path"], recorded["error_shape"]) == (address(history), "flat")
+    assert "error_style" not in recorded
 
 
 def test_a_colleague_updates_to_the_newest_version(history: Path, tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_a_colleague_updates_to_the_newest_version(history: Path, tmp_path: Path
     cleo.run("copier", "update", "--defaults", "--answers-file", EXAMPLE, cwd=project)
     cleo.commit(project)
     assert read_versions(project) == {BASE: VERSIONS[-1], EXAMPLE: VERSIONS[-1]}
-    assert "as it is stored" in (project / "app/services/item.py").read_text()
+    assert "All that can be done" in (project / "app/services/item.py").read_text()
     check_work(project)
     cleo.run("copier", "update", "--defaults", cwd=project)
     assert cleo.run("git", "status", "--porcelain", cwd=project) == ""

@@ -33,7 +33,7 @@ def merge(
         for files, runs in ((old, ()), (new, scripts))
     ]
     outcome = merge_files(sides[0], sides[1], Inventory(root), Labels(theirs="v2"))
-    apply_edits(root, outcome.edits)
+    apply_edits(root, outcome.edits, title="a test")
     return outcome
 
 
@@ -51,7 +51,7 @@ def read(root: Path) -> dict[str, str]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes().decode("latin-1")
         for path in sorted(root.rglob("*"))
-        if path.is_file()
+        if path.is_file() and ".undo" not in path.parts
     }
 
 
@@ -195,7 +195,9 @@ def test_merge_when_both_renamed_it_alike(tmp_path: Path) -> None:
 def test_merge_when_moved_by_the_user(tmp_path: Path) -> None:
     """A file that the user moved is merged where it is."""
     put(tmp_path, {"deep/mine.py": MINE, "other.py": "x\n"})
-    assert not merge(tmp_path, {"a.py": TEXT}, {"a.py": NEWER}).conflicts
+    outcome = merge(tmp_path, {"a.py": TEXT}, {"a.py": NEWER})
+    assert outcome.notes == ("deep/mine.py was a.py, and is merged there",)
+    assert not outcome.conflicts
     assert read(tmp_path) == {"deep/mine.py": BOTH, "other.py": "x\n"}
 
 
@@ -262,7 +264,7 @@ def test_merge_when_the_mode_changes(tmp_path: Path) -> None:
     (tmp_path / "d.sh").chmod(0o755)
     old: dict[str, str | bytes] = dict.fromkeys(("a.sh", "b.sh", "c.sh", "d.sh"), TEXT)
     merge(tmp_path, old, {**old, "b.sh": NEWER, "d.sh": NEWER}, "a.sh", "b.sh")
-    runs = {path.name: os.access(path, os.X_OK) for path in tmp_path.iterdir()}
+    runs = {path.name: os.access(path, os.X_OK) for path in tmp_path.glob("*.sh")}
     assert runs == {"a.sh": True, "b.sh": True, "c.sh": False, "d.sh": True}
     assert (tmp_path / "b.sh").read_text() == BOTH
 

@@ -32,6 +32,9 @@ def shop(fastgen: Run, make_project: MakeProject) -> Path:
     [
         ("docker=true", "docker=false"),
         ("ci=gitlab", "ci=github"),
+        ("auth=jwt", "auth=none"),
+        ("redis=true", "redis=false"),
+        ("features=metrics,tracing", "features=[]"),
         ("error_style=flat", "error_style=problem"),
         ("alembic=false", "alembic=true"),
         ("database=postgresql", "database=sqlite"),
@@ -56,7 +59,7 @@ def test_set_there_and_back(fastgen: Run, shop: Path, there: str, back: str) -> 
 def test_set_equals_new(fastgen: Run, make_project: MakeProject) -> None:
     """A project with changed answers is one that was made with them."""
     changed = make_project(name="one")
-    answers = ("docker=true", "ci=none", "error_style=nested", "pre_commit=true")
+    answers = ("docker=true", "ci=none", "error_style=nested", "features=pre_commit,metrics")
     assert fastgen("set", *answers, "project_name=Two", cwd=changed).returncode == 0
     fresh = make_project(*answers, name="two")
     assert read(changed) == read(fresh)
@@ -125,6 +128,17 @@ def test_set_when_answers_do_not_go_together(fastgen: Run, shop: Path) -> None:
     done = fastgen("set", "database=postgresql", "alembic=false", cwd=shop)
     assert done.returncode == 1
     assert "alembic=false does not go with database=postgresql" in done.stderr
+
+
+def test_set_when_a_resource_needs_the_answer(fastgen: Run, make_project: MakeProject) -> None:
+    """An answer that a resource was made for cannot go before the resource."""
+    shop = make_project("auth=jwt")
+    assert fastgen(*ADD, *ORDERS, "--owner", "--quiet", cwd=shop).returncode == 0
+    before = read_tree(shop)
+    done = fastgen("set", "auth=none", cwd=shop)
+    assert done.returncode == 1
+    assert "These answers do not go with the resources:\n  - orders" in done.stderr
+    assert read_tree(shop) == before
 
 
 def test_set_when_it_is_no_pair(fastgen: Run, shop: Path) -> None:

@@ -36,13 +36,25 @@ def resource(  # noqa: PLR0913 - one parameter an option, as Typer reads them
     only: Annotated[
         str, typer.Option(metavar="WHAT", help="Some of list,get,create,update,delete.")
     ] = "",
-    role: Annotated[str, typer.Option(hidden=True)] = "",
-    parent: Annotated[str, typer.Option(hidden=True)] = "",
-    owner: Annotated[bool, typer.Option("--owner", hidden=True)] = False,
-    public: Annotated[bool, typer.Option("--public", hidden=True)] = False,
-    auth: Annotated[bool, typer.Option("--auth", hidden=True)] = False,
-    soft_delete: Annotated[bool, typer.Option("--soft-delete", hidden=True)] = False,
-    versioned: Annotated[bool, typer.Option("--versioned", hidden=True)] = False,
+    role: Annotated[str, typer.Option(metavar="ROLE", help="Who may call it: admin.")] = "",
+    parent: Annotated[
+        str, typer.Option(metavar="NAME", help="Nest its path in that of this resource.")
+    ] = "",
+    owner: Annotated[
+        bool, typer.Option("--owner", help="Each row belongs to the user who made it.")
+    ] = False,
+    public: Annotated[
+        bool, typer.Option("--public", help="Everybody may call it, without a login.")
+    ] = False,
+    auth: Annotated[
+        bool, typer.Option("--auth", help="Who has logged in may call it, as by default.")
+    ] = False,
+    soft_delete: Annotated[
+        bool, typer.Option("--soft-delete", help="Mark rows as deleted, and keep them.")
+    ] = False,
+    versioned: Annotated[
+        bool, typer.Option("--versioned", help="Refuse changes of old versions: ETag, If-Match.")
+    ] = False,
     cache: Annotated[bool, typer.Option("--cache", hidden=True)] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the changes and write nothing.")

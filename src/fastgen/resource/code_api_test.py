@@ -1,14 +1,24 @@
 """The texts of the endpoints' tests: which of them there are, and what they need."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastgen.resource.code_factory import SESSION, find_parents
+from fastgen.resource import code_client
+from fastgen.resource.code_factory import SESSION
 from fastgen.resource.field import Field
 from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
 from fastgen.resource.spec import Resource
 
 DATABASE = "app.core.database:Database"
+METHODS = {
+    "list": ("get",),
+    "create": ("post",),
+    "get": ("get",),
+    "update": ("put", "patch"),
+    "delete": ("delete",),
+}
+EVERY = frozenset(METHODS)
 ANY = frozenset({"get", "update", "delete"})
 # The tests of the template that not every resource has: the operations of which one must be there.
 TESTS: Mapping[str, frozenset[str]] = {
@@ -24,12 +34,20 @@ TESTS: Mapping[str, frozenset[str]] = {
     "delete": frozenset({"delete"}),
     "what_does_not_exist": ANY,
     "a_new_row_with_an_unknown_field_is_refused": frozenset({"create"}),
-    "a_change_with_an_unknown_field_is_refused": frozenset({"update"}),
+    "a_change_of_an_unknown_field": frozenset({"update"}),
     "a_new_row_that_refers_to_nothing_is_refused": frozenset({"create"}),
     "a_change_that_refers_to_nothing_is_refused": frozenset({"update"}),
     "a_new_row_with_a_taken_value_is_a_conflict": frozenset({"create"}),
     "a_change_to_a_taken_value_is_a_conflict": frozenset({"update"}),
     "many_at_once": frozenset({"create"}),
+    "a_version_is_needed": frozenset({"update", "delete"}),
+    "each_change_makes_a_version": frozenset({"update"}),
+    "one_of_many_changes_at_once": frozenset({"update"}),
+    "what_belongs_elsewhere": ANY,
+    "where_nothing_can_be": frozenset({"list", "create"}),
+    "nobody_calls_without_a_login": EVERY,
+    "nobody_calls_without_the_role": EVERY,
+    "what_belongs_to_somebody_else": ANY,
 }
 # The tests that run for fields of a kind, of which there may be none.
 REQUIRED = ("null_is_not_the_same_as_nothing",)
@@ -43,33 +61,16 @@ UNIQUE = (
     "many_at_once",
 )
 # The tests that send no body.
-BODILESS = {"list", "sort", "a_wrong_query_is_refused", "listing_takes_one_query", "get", "delete"}
-CREATE = '''
-@pytest.fixture
-def create(client: AsyncClient) -> Create:
-    """Add rows by the API, and return them as it does."""
-
-    async def add(**changes: object) -> dict[str, Any]:
-        response = await client.post(URL, json=r__one_body(**changes))
-        assert response.status_code == 201, response.text
-        created: dict[str, Any] = response.json()
-        return created
-
-    return add
-'''
-CREATE_UNSEEN = '''
-@pytest.fixture
-def create(session: AsyncSession) -> Create:
-    """Add rows, which clients cannot do, and return them as the API does."""
-
-    async def add(**changes: object) -> dict[str, Any]:
-        row = make_r__one(**changes)
-        session.add(row)
-        await session.commit()
-        return R__ModelRead.model_validate(row).model_dump(mode="json")
-
-    return add
-'''
+BODILESS = {
+    *("list", "sort", "a_wrong_query_is_refused", "listing_takes_one_query", "get", "delete"),
+    *("nobody_calls_without_a_login", "nobody_calls_without_the_role"),
+}
+VERSIONED = (
+    "a_version_is_needed",
+    "each_change_makes_a_version",
+    "one_of_many_changes_at_once",
+)
+NESTED = ("what_belongs_elsewhere", "where_nothing_can_be")
 VISIBLE = '''
 
 def visible(body: dict[str, Any]) -> dict[str, Any]:
@@ -81,14 +82,12 @@ def visible(body: dict[str, Any]) -> dict[str, Any]:
 def build(resource: Resource) -> dict[str, Any]:
     """Return the texts of the tests of the endpoints."""
     written = [field for field in resource.fields if field.is_written]
-    methods = {"get": ("get",), "update": ("put", "patch"), "delete": ("delete",)}
-    single = [each for name in methods if name in resource.operations for each in methods[name]]
     kept = _find_tests(resource, written)
     return {
+        "test_url": _write_url(resource),
         "left_out": _leave_out([name for name in TESTS if name not in kept]),
         "api_test_imports": write_imports(_find_imports(resource, kept)),
-        "create_fixture": (CREATE if _creates(resource) else CREATE_UNSEEN).strip().split("\n"),
-        "single_marker": parametrize(single, name="method"),
+        **code_client.build(resource),
         **_write_markers(resource, written),
         **_write_visibility(resource, written),
     }
@@ -99,6 +98,10 @@ def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, li
     sorted_by = [field.attribute for field in resource.fields if field.has("sort")]
     shown = [field for field in written if field.is_read]
     return {
+        "call_marker": _parametrize_calls(resource),
+        "single_marker": _parametrize_methods(resource, "get", "update", "delete"),
+        "change_marker": _parametrize_methods(resource, "update", "delete"),
+        "all_marker": _parametrize_methods(resource, "list", "create"),
         "sort_marker": parametrize(["created_at", *sorted_by]),
         "required_marker": parametrize([each.attribute for each in written if not each.optional]),
         "unique_marker": parametrize([each.attribute for each in shown if each.has("unique")]),
@@ -106,8 +109,27 @@ def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, li
     }
 
 
-def _creates(resource: Resource) -> bool:
-    return "create" in resource.operations
+def _write_url(resource: Resource) -> str:
+    """Return the address of the list, as source."""
+    filled = re.sub(r"\{[a-z0-9_]+\}", "{PARENTS[0]}", resource.route)
+    return "f" * (filled != resource.route) + quote(f"/api/v1{filled}")
+
+
+def _parametrize_methods(resource: Resource, *operations: str) -> list[str]:
+    """Return the decorator of a test that is run for the methods of some operations."""
+    wanted = [each for each in operations if each in resource.operations]
+    return parametrize([method for each in wanted for method in METHODS[each]], name="method")
+
+
+def _parametrize_calls(resource: Resource) -> list[str]:
+    """Return the decorator of a test that is run for each endpoint."""
+    pairs = [
+        Call("", (quote(method), quote("" if each in {"list", "create"} else "/x")))
+        for each in resource.operations
+        for method in METHODS[each]
+    ]
+    names = Call("", (quote("method"), quote("path")))
+    return lay_out(call("@pytest.mark.parametrize", names, Call("", tuple(pairs), "[]")), indent=0)
 
 
 def _find_tests(resource: Resource, written: Sequence[Field]) -> set[str]:
@@ -117,6 +139,12 @@ def _find_tests(resource: Resource, written: Sequence[Field]) -> set[str]:
         REQUIRED: any(not field.optional for field in written),
         REFERRING: any(field.kind == "ref" for field in shown),
         UNIQUE: any(field.has("unique") for field in shown),
+        VERSIONED: resource.has("versioned"),
+        ("one_of_many_changes_at_once",): "create" in resource.operations,
+        NESTED: resource.parent is not None,
+        ("nobody_calls_without_a_login",): resource.is_guarded,
+        ("nobody_calls_without_the_role",): resource.options.get("role") == "admin",
+        ("what_belongs_to_somebody_else",): resource.has("owner"),
     }
     return kept.difference(*(names for names, holds in groups.items() if not holds))
 
@@ -135,15 +163,14 @@ def _find_imports(resource: Resource, kept: set[str]) -> set[str]:
     imports = {"collections.abc:Awaitable", "collections.abc:Callable", "typing:Any", "pytest:"}
     imports |= {"httpx2:AsyncClient"}
     needed: list[tuple[object, set[str]]] = [
-        (kept & {"what_does_not_exist", *REFERRING}, {"uuid:UUID"}),
+        (kept & {"what_does_not_exist", "where_nothing_can_be", *REFERRING}, {"uuid:UUID"}),
+        (resource.parent, {"tests.rows:PARENTS"}),
         (kept - BODILESS, {body}),
-        (kept & {"listing_takes_one_query"}, {"sqlalchemy:event", DATABASE}),
-        (kept & {"many_at_once"}, {"asyncio:"}),
-        (not _creates(resource), {SESSION, make, f"app.schemas.{one}:{model}Read"}),
+        (kept & {"listing_takes_one_query"}, {"tests.queries:recorded", DATABASE}),
+        (kept & code_client.MANY, {"asyncio:"}),
+        ("create" not in resource.operations, {SESSION, make, f"app.schemas.{one}:{model}Read"}),
     ]
-    if find_parents(resource):
-        needed.append((True, {SESSION, f"tests.factories.{one}:add_{one}_parents"}))
-        needed.append((kept & {"many_at_once"}, {DATABASE}))
+    needed += code_client.find_imports(resource, kept)
     return imports.union(*(names for condition, names in needed if condition))
 
 
@@ -156,13 +183,20 @@ def parametrize(values: Sequence[str], *, name: str = "name") -> list[str]:
 def _write_visibility(resource: Resource, written: Sequence[Field]) -> dict[str, Any]:
     """Return how the tests leave out what clients send and never get."""
     hidden = [field.attribute for field in written if not field.is_read]
+    own = ("updated_at", *["version"] * resource.has("versioned"))
     if not hidden or not {"create", "update"} & set(resource.operations):
         bodies = {"visible_body": "body", "visible_change": "{name: value}"}
-        return {"hidden": [], "visible": [], **bodies}
+        return {
+            "hidden": [],
+            "visible": [],
+            "own_fields": str(Call("", tuple(map(quote, own)), "[]")),
+            **bodies,
+        }
     values = Call("", tuple(map(quote, hidden)), "{}")
     return {
         "hidden": [*lay_out(values, indent=0, before="HIDDEN = "), ""],
         "visible": VISIBLE.split("\n"),
+        "own_fields": str(Call("", tuple(map(quote, own)), "[]")),
         "visible_body": "visible(body)",
         "visible_change": "visible({name: value})",
     }

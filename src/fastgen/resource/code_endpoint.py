@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from fastgen.resource import code_link
 from fastgen.resource.layout import (
     Call,
     Code,
@@ -31,18 +32,34 @@ def build(resource: Resource) -> dict[str, Any]:
         "delete": endpoints.write_delete,
     }
     written = [writers[each]() for each in writers if each in resource.operations]
+    written += code_link.write_endpoints(resource)
+    router, provider = alias("router", _write_router(resource)), endpoints.write_provider()
     lines = "\n\n\n".join("\n".join(each) for each in written).split("\n")
     return {
-        "endpoint_imports": write_imports(_find_imports(resource, "\n".join(lines))),
-        "router": alias("router", _write_router(resource.names.path)),
-        "provider": endpoints.write_provider(),
+        "endpoint_imports": write_imports(
+            _find_imports(resource, "\n".join([*router, *provider, *lines]))
+        ),
+        "router": router,
+        "provider": provider,
         "endpoints": lines,
     }
 
 
-def _write_router(path: str) -> Call:
-    tags = Call("", (quote(path),), "[]")
-    return call("APIRouter", f'prefix="/{path}"', keyword("tags", tags))
+def _write_router(resource: Resource) -> Call:
+    names = [resource.names.path, *["public"] * resource.has("public")]
+    items: list[Code] = [f"prefix={quote(resource.route)}"]
+    items.append(keyword("tags", Call("", tuple(map(quote, names)), "[]")))
+    if guard := _find_guard(resource):
+        items.append(keyword("dependencies", Call("", (call("Depends", guard),), "[]")))
+    return call("APIRouter", *items)
+
+
+def _find_guard(resource: Resource) -> str:
+    """Return what lets callers in, or nothing where all may call, or the service asks itself."""
+    if role := resource.options.get("role"):
+        return f"require_role(Role.{role.upper()})"
+    is_open = resource.has("owner") or not resource.is_guarded
+    return "" if is_open else "get_current_active_user"
 
 
 class _Endpoints:
@@ -55,16 +72,37 @@ class _Endpoints:
         self.identity = f"{self.names.singular}_id"
         self.service = f"service: {self.model}ServiceDep"
         self.read = f"response_model={self.model}Read"
+        is_versioned = resource.has("versioned")
+        # What the endpoints of rows with versions take, give on and answer.
+        self._errors = ["responses=errors(412, 428)"] * is_versioned
+        self._response = ["response: Response"] * is_versioned
+        self._match = ["versions: IfMatch", *self._response] * is_versioned
+        self._versions = ", versions" * is_versioned
+        self._tag = ['response.headers["ETag"] = write_tag(row.version)'] * is_versioned
 
     def write_provider(self) -> list[str]:
         """Return the dependency that makes the service, and its alias."""
-        one, model = self.names.singular, self.model
-        made = f"{model}Service({model}Repository(session))"
+        one, model, above = self.names.singular, self.model, self.resource.parent
+        parameters, scope, body = ["session: SessionDep"], list[str](), list[str]()
+        if above is not None:
+            key = f"{above.singular}_id"
+            parameters += [f"{key}: UUID", f"{above.table}: {above.model}ServiceDep"]
+            scope.append(f"{key}={key}")
+            body.append(f"await {above.table}.get({key})")
+        if self.resource.has("owner"):
+            parameters.append("user: CurrentUser")
+            scope.append("owner_id=user.id")
+        repository = call(f"{model}Repository", "session", *scope)
+        made = lay_out(call(f"return {model}Service", repository), indent=len(BODY))
+        doc = "Return the service, working in the request's session."
+        if self.resource.has("owner"):
+            doc = f"Return the service for the {self.names.labels} of who calls."
+        if above is not None:
+            doc = f"Return the service for one {above.label}. Raises NotFoundError."
         service = subscript("Annotated", f"{model}Service", f"Depends(get_{one}_service)")
         return [
-            *define(f"get_{one}_service", ["session: SessionDep"], f"{model}Service"),
-            f'{BODY}"""Return the service, working in the request\'s session."""',
-            f"{BODY}return {made}",
+            *define(f"get_{one}_service", parameters, f"{model}Service"),
+            *(f"{BODY}{line}" for line in (f'"""{doc}"""', *body, *made)),
             "",
             "",
             *alias(f"{model}ServiceDep", service),
@@ -91,6 +129,7 @@ class _Endpoints:
             f"Add {self.names.a_label}.",
             "row = await service.create(data)",
             'response.headers["Location"] = f"{request.url.path}/{row.id}"',
+            *self._tag,
             "return row",
         )
 
@@ -98,9 +137,9 @@ class _Endpoints:
         """Return the endpoint that gets one."""
         return self._write(
             self._decorate("get", self.read),
-            self._define("get", []),
+            self._define("get", [], self._response),
             f"Return one {self.names.label}.",
-            f"return await service.get({self.identity})",
+            *self._answer(f"await service.get({self.identity})"),
         )
 
     def write_update(self) -> list[str]:
@@ -108,35 +147,40 @@ class _Endpoints:
         replaced = f"Set all fields of {self.names.a_label}; what is left out gets its default."
         return [
             *self._write(
-                self._decorate("put", self.read),
-                self._define("replace", [f"data: {self.model}Create"]),
+                self._decorate("put", self.read, *self._errors),
+                self._define("replace", [f"data: {self.model}Create"], self._match),
                 replaced,
-                f"return await service.replace({self.identity}, data)",
+                *self._answer(f"await service.replace({self.identity}, data{self._versions})"),
             ),
             "",
             "",
             *self._write(
-                self._decorate("patch", self.read),
-                self._define("update", [f"data: {self.model}Update"]),
+                self._decorate("patch", self.read, *self._errors),
+                self._define("update", [f"data: {self.model}Update"], self._match),
                 "Change the fields that are sent.",
-                f"return await service.update({self.identity}, data)",
+                *self._answer(f"await service.update({self.identity}, data{self._versions})"),
             ),
         ]
 
     def write_delete(self) -> list[str]:
         """Return the endpoint that deletes."""
         return self._write(
-            self._decorate("delete", "status_code=status.HTTP_204_NO_CONTENT"),
-            self._define("delete", [], "None"),
+            self._decorate("delete", "status_code=status.HTTP_204_NO_CONTENT", *self._errors),
+            self._define("delete", [], self._match[:1], "None"),
             f"Remove {self.names.a_label}.",
-            f"await service.delete({self.identity})",
+            f"await service.delete({self.identity}{self._versions})",
         )
+
+    def _answer(self, value: str) -> list[str]:
+        return [f"row = {value}", *self._tag, "return row"] if self._tag else [f"return {value}"]
 
     def _decorate(self, method: str, *items: Code) -> Call:
         return call(f"@router.{method}", quote(f"/{{{self.identity}}}"), *items)
 
-    def _define(self, verb: str, parameters: Sequence[str], returns: str = "") -> list[str]:
-        every = [f"{self.identity}: UUID", *parameters, self.service]
+    def _define(
+        self, verb: str, parameters: Sequence[str], more: Sequence[str], returns: str = ""
+    ) -> list[str]:
+        every = [f"{self.identity}: UUID", *parameters, self.service, *more]
         return define(f"{verb}_{self.names.singular}", every, returns or self.model)
 
     def _write(self, decorator: Call, head: list[str], doc: str, *body: str) -> list[str]:
@@ -149,6 +193,12 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
     one, model = resource.names.singular, resource.names.model
     known = {
         "UUID": "uuid:UUID",
+        "CurrentUser": "app.api.auth:CurrentUser",
+        "get_current_active_user": "app.api.auth:get_current_active_user",
+        "require_role": "app.api.auth:require_role",
+        "Role.": "app.models.user:Role",
+        "IfMatch": "app.api.version:IfMatch",
+        "write_tag(": "app.core.version:write_tag",
         "Request": "fastapi:Request",
         "Response": "fastapi:Response",
         "Query()": "fastapi:Query",
@@ -169,5 +219,9 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
         "fastapi:Depends",
         "app.api.deps:SessionDep",
     }
+    if above := resource.parent:
+        module = f"app.api.v1.endpoints.{above.table}"
+        always |= {f"{module}:{above.model}ServiceDep", "uuid:UUID"}
     always |= {f"app.repositories.{one}:{model}Repository", f"app.services.{one}:{model}Service"}
+    always |= code_link.find_imports(resource)
     return always | {name for mark, name in known.items() if mark in text}

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastgen.resource.field import Field
 from fastgen.resource.kind_reference import count_parents
-from fastgen.resource.layout import call, lay_out, write_imports
+from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
 from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
@@ -20,9 +20,10 @@ def build(resource: Resource) -> dict[str, Any]:
     written = [field for field in resource.fields if field.is_written]
     values = {field.attribute: find_body(field, resource) for field in written}
     is_numbered = any(map(_counts, values.values()))
+    model, arguments = resource.names.model, ["session", *(["**SCOPE"] if resource.scope else [])]
     return {
         "factory_imports": write_imports(_find_imports(resource, values.values())),
-        "factory_numbers": ["", "_numbers = count(1)", ""] if is_numbered else [],
+        "factory_constants": _write_constants(resource, is_numbered=is_numbered),
         "body": [
             *(["number = next(_numbers)"] if is_numbered else []),
             "body: dict[str, Any] = {",
@@ -30,7 +31,10 @@ def build(resource: Resource) -> dict[str, Any]:
             "}",
         ],
         "factory_parents": _write_parents(resource),
-        **_write_fixtures(resource),
+        "row_arguments": "**data.model_dump(), **SCOPE"
+        if resource.scope
+        else "**data.model_dump()",
+        "repository_made": f"{model}Repository({', '.join(arguments)})",
     }
 
 
@@ -56,11 +60,13 @@ def _find_imports(resource: Resource, values: Collection[str]) -> set[str]:
     imports = {"typing:Any", f"app.models.{one}:{model}", f"app.schemas.{one}:{model}Create"}
     if any(map(_counts, values)):
         imports |= {"itertools:count"}
-    if any("PARENTS" in value for value in values):
-        imports |= {"tests.factories.parent:PARENTS"}
+    if resource.scope:
+        imports |= {"uuid:UUID"}
+    if resource.scope or any("PARENTS" in value for value in values):
+        imports |= {"tests.rows:PARENTS"}
     for each in find_parents(resource):
         one = each.target.singular
-        imports |= {SESSION, f"tests.factories.{one}:make_{one}", "tests.factories.parent:add_rows"}
+        imports |= {SESSION, f"tests.factories.{one}:make_{one}", "tests.rows:add_rows"}
         if each.target.is_child:
             imports |= {f"tests.factories.{one}:add_{one}_parents"}
     return imports
@@ -86,40 +92,9 @@ def _write_parents(resource: Resource) -> list[str]:
     return ["", "", head, f"    {doc}", *(f"    {line}" for line in lines), ""]
 
 
-def _write_fixtures(resource: Resource) -> dict[str, list[str]]:
-    """Return the fixtures that add what bodies refer to."""
-    if not find_parents(resource):
-        return {"session_fixture": [], "client_fixtures": []}
-    names = resource.names
-    add = f"    await add_{names.singular}_parents(session)"
-    finds = f"finds what {names.labels} refer to"
-    session = [
-        "@pytest.fixture",
-        "async def session(session: AsyncSession) -> AsyncSession:",
-        f'    """Open a session that {finds}."""',
-        add,
-        "    return session",
-    ]
-    client = [
-        "@pytest.fixture",
-        "async def client(client: AsyncClient, session: AsyncSession) -> AsyncClient:",
-        f'    """Open a client that {finds}."""',
-        add,
-        "    await session.commit()",
-        "    return client",
-    ]
-    live = [
-        "@pytest.fixture",
-        "async def live_client(live_client: AsyncClient, database: Database) -> AsyncClient:",
-        f'    """Open a client of many requests at once that {finds}."""',
-        "    async with database.sessions.begin() as session:",
-        f"    {add}",
-        "    return live_client",
-    ]
-    has_live = "create" in resource.operations and any(
-        field.has("unique") and field.is_written and field.is_read for field in resource.fields
-    )
-    return {
-        "session_fixture": ["", "", *session, ""],
-        "client_fixtures": ["", *client, "", "", *([*live, "", ""] if has_live else [])],
-    }
+def _write_constants(resource: Resource, *, is_numbered: bool) -> list[str]:
+    """Return what every row of a test belongs to, and where the numbers come from."""
+    items = (f"{quote(each.attribute)}: UUID(PARENTS[0])" for each in resource.scope)
+    scope = lay_out(Call("", tuple(items), "{}"), indent=0, before="SCOPE = ")
+    lines = [*(scope if resource.scope else []), *(["_numbers = count(1)"] * is_numbered)]
+    return ["", *lines, ""] if lines else []

@@ -7,7 +7,9 @@ from fastgen.resource.code_relation import (
     Inbound,
     find_relation_imports,
     write_foreign_key,
+    write_link_migration,
     write_relations,
+    write_tables,
     write_typing_imports,
 )
 from fastgen.resource.field import Field
@@ -29,12 +31,17 @@ from fastgen.resource.table import KINDS
 
 CLASS_INDENT = 4
 TABLE_INDENT = 8
+BASE = "app.models.base:Base"
+MIXINS = {
+    "soft_delete": "app.models.soft_delete:SoftDelete",
+    "versioned": "app.models.versioned:Versioned",
+}
 
 
 def build(resource: Resource, inbound: Sequence[Inbound] = ()) -> dict[str, Any]:
     """Return the texts of the model, with what other models refer to it by."""
     model = resource.names.model
-    imports = {"sqlalchemy.orm:Mapped", "sqlalchemy.orm:mapped_column", "app.models.base:Base"}
+    imports = {"sqlalchemy.orm:Mapped", "sqlalchemy.orm:mapped_column"}
     imports |= find_relation_imports(resource, inbound)
     columns: list[str] = []
     for field in resource.fields:
@@ -44,13 +51,21 @@ def build(resource: Resource, inbound: Sequence[Inbound] = ()) -> dict[str, Any]
         if field.kind == "enum":
             imports |= {"enum:StrEnum", "app.models.base:text_enum"}
         columns += assign(field.attribute, annotation, value, indent=CLASS_INDENT)
+    bases = [*(path for option, path in MIXINS.items() if resource.has(option)), BASE]
+    imports |= {*bases}
     columns += write_relations(resource, inbound)
     enums = [line for field in resource.fields for line in _write_enum(field, model)]
     return {
         "model_imports": [*write_imports(imports), *write_typing_imports(resource, inbound)],
-        "model_enums": enums,
+        "model_enums": [*_space(enums), *write_tables(resource)] or [""],
+        "model_bases": ", ".join(path.partition(":")[2] for path in bases),
         "model_columns": columns,
     }
+
+
+def _space(lines: list[str]) -> list[str]:
+    """Return classes with another line before them: two stand between the imports and a class."""
+    return ["", *lines] if lines else []
 
 
 def find_annotation(field: Field, model: str) -> str:
@@ -108,38 +123,43 @@ def _write_enum(field: Field, model: str) -> list[str]:
 
 def build_migration(resource: Resource) -> dict[str, Any]:
     """Return the texts of the migration."""
-    table = resource.names.table
-    lines: list[str] = []
-    for field in resource.fields:
-        nullable = f"nullable={field.optional}"
-        kind = KINDS[field.kind].migration(field)
-        column = call("sa.Column", quote(field.attribute), kind, nullable)
-        lines += lay_out(column, indent=TABLE_INDENT, after=",")
-    lines[-1] = lines[-1].removesuffix(",")
+    *lines, last = _write_columns(resource)
     return {
-        "migration_columns": lines,
-        "migration_constraints": [
-            line
-            for field in resource.fields
-            if field.has("unique")
-            for line in _constrain(_write_unique(table, field))
-        ]
-        + [
-            line
-            for reference in resource.references
-            for line in _constrain(write_foreign_key(table, reference))
-        ],
-        "migration_indexes": [
-            line
-            for field in resource.fields
-            if field.is_indexed
-            for line in lay_out(_write_index(table, field), indent=CLASS_INDENT)
+        "migration_columns": [*lines, last.removesuffix(",")],
+        "migration_constraints": _write_constraints(resource),
+        "migration_indexes": [*_write_indexes(resource), *write_link_migration(resource)],
+        "migration_drops": [
+            *(f"op.drop_table({quote(link.secondary)})" for link in resource.links),
+            f"op.drop_table({quote(resource.names.table)})",
         ],
     }
 
 
-def _constrain(constraint: Call) -> list[str]:
-    return lay_out(constraint, indent=TABLE_INDENT, after=",")
+def _write_columns(resource: Resource) -> list[str]:
+    lines: list[str] = []
+    for field in resource.fields:
+        kind = KINDS[field.kind].migration(field)
+        column = call("sa.Column", quote(field.attribute), kind, f"nullable={field.optional}")
+        lines += lay_out(column, indent=TABLE_INDENT, after=",")
+    if resource.has("versioned"):
+        lines.append('sa.Column("version", sa.Integer(), nullable=False),')
+    if resource.has("soft_delete"):
+        lines.append('sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),')
+    return lines
+
+
+def _write_constraints(resource: Resource) -> list[str]:
+    table = resource.names.table
+    found = [_write_unique(table, field) for field in resource.fields if field.has("unique")]
+    found += [write_foreign_key(table, each) for each in resource.references]
+    return [line for each in found for line in lay_out(each, indent=TABLE_INDENT, after=",")]
+
+
+def _write_indexes(resource: Resource) -> list[str]:
+    names = [field.attribute for field in resource.fields if field.is_indexed]
+    names += ["deleted_at"] * resource.has("soft_delete")
+    found = [_write_index(resource.names.table, name) for name in names]
+    return [line for each in found for line in lay_out(each, indent=CLASS_INDENT)]
 
 
 def _write_unique(table: str, field: Field) -> Call:
@@ -147,6 +167,6 @@ def _write_unique(table: str, field: Field) -> Call:
     return call("sa.UniqueConstraint", quote(field.attribute), keyword("name", name))
 
 
-def _write_index(table: str, field: Field) -> Call:
-    name = call("op.f", quote(f"ix_{table}_{field.attribute}"))
-    return call("op.create_index", name, quote(table), Call("", (quote(field.attribute),), "[]"))
+def _write_index(table: str, column: str) -> Call:
+    name = call("op.f", quote(f"ix_{table}_{column}"))
+    return call("op.create_index", name, quote(table), Call("", (quote(column),), "[]"))

@@ -16,15 +16,17 @@ def build(resource: Resource) -> dict[str, Any]:
     names = resource.names
     one, model = names.singular, names.model
     sorted_by = [field.attribute for field in resource.fields if field.has("sort")]
+    bases = _find_bases(resource)
     conditions, imports = _write_conditions(resource)
     arguments = ["query", "query.sort", *(["*where"] if conditions else [])]
     schema, models = f"app.schemas.{one}:{model}", f"app.models.{one}:{model}"
     return {
         "repository_imports": write_imports(
             imports
-            | {"typing:ClassVar", models, f"{schema}Query"}
-            | {"app.repositories.base:Repository", "app.repositories.base:Slice"}
+            | {"typing:ClassVar", models, f"{schema}Query", "app.repositories.base:Slice"}
+            | bases.keys()
         ),
+        "repository_bases": _write_bases(model, list(bases.values())),
         "sortable": [
             f'"created_at": {model}.id,',
             *(f'"{name}": {model}.{name},' for name in sorted_by),
@@ -36,6 +38,24 @@ def build(resource: Resource) -> dict[str, Any]:
             f"    return await self.page({', '.join(arguments)})",
         ],
     }
+
+
+def _find_bases(resource: Resource) -> dict[str, str]:
+    """Return the classes that the repository is made of, by what is imported for them."""
+    optional = {
+        "scoped:ScopedRepository": bool(resource.scope),
+        "soft_delete:SoftDeleteRepository": resource.has("soft_delete"),
+        "versioned:VersionedRepository": resource.has("versioned"),
+    }
+    found = [name for name, holds in optional.items() if holds] or ["base:Repository"]
+    return {f"app.repositories.{name}": name.partition(":")[2] for name in found}
+
+
+def _write_bases(model: str, bases: list[str]) -> str:
+    """Return what stands in the brackets of the class, on its lines."""
+    head = call(f"class {model}Repository", *(f"{base}[{model}]" for base in bases))
+    lines = "\n".join(lay_out(head, indent=0, after=":"))
+    return lines.removeprefix(f"class {model}Repository(").removesuffix("):")
 
 
 def _write_conditions(resource: Resource) -> tuple[list[str], set[str]]:

@@ -89,7 +89,7 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
     imports = {"collections.abc:Callable", "pytest:", SESSION, "sqlalchemy.orm:selectinload"}
     imports |= {"app.models.base:Base", f"app.models.{one}:{model}"}
     imports |= {f"tests.factories.{one}:make_{one}", "sqlalchemy.exc:InvalidRequestError"}
-    for each in resource.references:
+    for each in (each for each in resource.references if each.field.is_written):
         imports |= {f"tests.factories.{each.target.singular}:make_{each.target.singular}"}
     if find_parents(resource):
         imports |= {f"tests.factories.{one}:add_{one}_parents"}

@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastgen.resource.kind_reference import find_rule
-from fastgen.resource.layout import Call, assign, call, keyword, quote, subscript, write_imports
+from fastgen.resource.layout import (
+    Call,
+    assign,
+    call,
+    keyword,
+    lay_out,
+    quote,
+    subscript,
+    write_imports,
+)
 from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource
 
@@ -20,7 +29,10 @@ def find_relation_imports(resource: Resource, inbound: Sequence[Inbound]) -> set
         for each in resource.references
         if not each.is_itself
     }
-    if resource.references or inbound:
+    if resource.links:
+        imports |= {f"sqlalchemy:{name}" for name in ("Column", "ForeignKey", "Table")}
+    imports |= {f"app.models.{each.target.singular}:{each.target.model}" for each in resource.links}
+    if resource.references or resource.links or inbound:
         imports |= {"sqlalchemy.orm:relationship"}
     if _find_others(resource, inbound):
         imports |= {"typing:TYPE_CHECKING"}
@@ -44,6 +56,8 @@ def write_relations(resource: Resource, inbound: Sequence[Inbound]) -> list[str]
     lines: list[str] = []
     for reference in resource.references:
         lines += _write_forward(reference)
+    for link in resource.links:
+        lines += _write_link(link)
     for code, recorded in inbound:
         lines += _write_back(code, recorded)
     return lines
@@ -62,11 +76,74 @@ def _write_forward(reference: Reference) -> list[str]:
     return assign(field.name, subscript("Mapped", name), value, indent=CLASS_INDENT)
 
 
+def _write_link(link: Reference) -> list[str]:
+    items = [f"secondary={link.secondary}", f"back_populates={quote(link.back)}"]
+    value = call("relationship", *items, 'lazy="raise"', "passive_deletes=True")
+    annotation = subscript("Mapped", f"list[{link.target.model}]")
+    return assign(link.field.name, annotation, value, indent=CLASS_INDENT)
+
+
+def write_tables(resource: Resource) -> list[str]:
+    """Return the tables of links."""
+    lines: list[str] = []
+    for link in resource.links:
+        columns = [
+            call("Column", quote(key), _refer(table), "primary_key=True", *index)
+            for key, table, index in _find_columns(resource, link)
+        ]
+        table = call("Table", quote(link.secondary), "Base.metadata", *columns)
+        lines += [*lay_out(table, indent=0, before=f"{link.secondary} = "), "", ""]
+    return lines
+
+
+def _find_columns(resource: Resource, link: Reference) -> list[tuple[str, str, list[str]]]:
+    """Return the columns of links, with their tables; the second one needs an index."""
+    one, target = resource.names, link.target
+    near, far = (f"{one.singular}_id", one.table), (f"{target.singular}_id", target.table)
+    return [(*near, []), (*far, ["index=True"])]
+
+
+def _refer(table: str) -> Call:
+    return call("ForeignKey", quote(f"{table}.id"), 'ondelete="CASCADE"')
+
+
+def write_link_migration(resource: Resource) -> list[str]:
+    """Return the statements that make the tables of links."""
+    lines: list[str] = []
+    for link in resource.links:
+        name, columns = link.secondary, _find_columns(resource, link)
+        keys = [key for key, _, _ in columns]
+        primary = keyword("name", call("op.f", quote(f"pk_{name}")))
+        table = call(
+            "op.create_table",
+            quote(name),
+            *(call("sa.Column", quote(key), "sa.Uuid()", "nullable=False") for key in keys),
+            *(_constrain(name, key, target) for key, target, _ in columns),
+            call("sa.PrimaryKeyConstraint", *map(quote, keys), primary),
+        )
+        index = call("op.f", quote(f"ix_{name}_{keys[1]}"))
+        column = Call("", (quote(keys[1]),), "[]")
+        lines += lay_out(table, indent=CLASS_INDENT)
+        lines += lay_out(call("op.create_index", index, quote(name), column), indent=CLASS_INDENT)
+    return lines
+
+
+def _constrain(table: str, column: str, target: str) -> Call:
+    """Return the foreign key of a table of links."""
+    name = keyword("name", call("op.f", quote(f"fk_{table}_{column}")))
+    here, there = Call("", (quote(column),), "[]"), Call("", (quote(f"{target}.id"),), "[]")
+    return call("sa.ForeignKeyConstraint", here, there, name, 'ondelete="CASCADE"')
+
+
 def _write_back(code: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[str]:
     model, name = code["model"], recorded["name"]
     many = subscript("list", quote(model))
     annotation = quote(f"{model} | None") if recorded["is_unique"] else many
     items = [f"back_populates={quote(name)}"]
+    if recorded["secondary"]:
+        items.insert(0, f"secondary={quote(recorded['secondary'])}")
+        value = call("relationship", *items, 'lazy="raise"', "passive_deletes=True")
+        return assign(recorded["back"], subscript("Mapped", many), value, indent=CLASS_INDENT)
     if recorded["is_ambiguous"]:
         items.append(f"foreign_keys={quote(f'{model}.{name}_id')}")
     # The database knows what to do with the other rows: none is loaded for it.

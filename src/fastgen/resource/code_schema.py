@@ -27,7 +27,10 @@ def build(resource: Resource) -> dict[str, Any]:
         "schema_types": _join(_write_type(resource, field) for field in resource.fields),
         "create_fields": _join(_write_create(field, model) for field in written),
         "update_fields": _join(_write_update(field, model) for field in written),
-        "read_fields": _join(_write_read(field, model) for field in read),
+        "read_fields": [
+            *_join(_write_read(field, model) for field in read),
+            *(["version: int"] if resource.has("versioned") else []),
+        ],
         "query_fields": query,
     }
 

@@ -16,6 +16,8 @@ def build(resource: Resource) -> dict[str, Any]:
     schemas = {f"app.schemas.{one}:{model}{suffix}" for suffix in ("Create", "Query", "Update")}
     shared = {"uuid:UUID", f"app.models.{one}:{model}", "app.repositories.base:Slice"}
     shared |= {f"app.repositories.{one}:{model}Repository", "app.core.exceptions:NotFoundError"}
+    if resource.has("versioned"):
+        shared |= {"app.core.version:Versions", "app.core.version:check_version"}
     return {
         "service_imports": write_imports(shared | schemas),
         "methods": _write_methods(resource),
@@ -23,49 +25,64 @@ def build(resource: Resource) -> dict[str, Any]:
 
 
 def _write_methods(resource: Resource) -> list[str]:
-    model, identity = resource.names.model, f"{resource.names.singular}_id"
-    labels = resource.names.labels
-    found = f'raise NotFoundError("There is no such {resource.names.label}.")'
-    key, row = f"{identity}: UUID", f"row = await self.get({identity})"
-    change = "return await self._repository.change"
-    methods = [
+    methods = [*_write_reads(resource), *_write_writes(resource)]
+    return "\n\n".join("\n".join(each) for each in methods).split("\n")
+
+
+def _write_reads(resource: Resource) -> list[list[str]]:
+    names, model = resource.names, resource.names.model
+    identity = f"{names.singular}_id"
+    return [
         _write(
             ("find", [f"query: {model}Query"], f"Slice[{model}]"),
-            f"Return the {labels} that match.",
+            f"Return the {names.labels} that match.",
             "return await self._repository.find(query)",
         ),
         _write(
-            ("get", [key], model),
+            ("get", [f"{identity}: UUID"], model),
             "Return one. Raises NotFoundError.",
             f"row = await self._repository.get({identity})",
             "if row is None:",
-            f"    {found}",
+            f'    raise NotFoundError("There is no such {names.label}.")',
             "return row",
         ),
+    ]
+
+
+def _write_writes(resource: Resource) -> list[list[str]]:
+    model, identity = resource.names.model, f"{resource.names.singular}_id"
+    key, version = f"{identity}: UUID", ["versions: Versions = None"] * resource.has("versioned")
+    row = [f"row = await self.get({identity})"]
+    row += ["check_version(row.version, versions)"] * resource.has("versioned")
+    errors = "NotFoundError"
+    if resource.has("versioned"):
+        errors += " or PreconditionFailedError"
+    change = "return await self._repository.change"
+    return [
         _write(
             ("create", [f"data: {model}Create"], model),
             "Add one.",
             f"return await self._repository.add({model}(**data.model_dump()))",
         ),
         _write(
-            ("replace", [key, f"data: {model}Create"], model),
-            "Set all fields of one. Raises NotFoundError.",
-            row,
+            ("replace", [key, f"data: {model}Create", *version], model),
+            f"Set all fields of one. Raises {errors}.",
+            *row,
             f"{change}(row, data.model_dump())",
         ),
         _write(
-            ("update", [key, f"data: {model}Update"], model),
-            "Set the fields that were sent. Raises NotFoundError.",
-            row,
+            ("update", [key, f"data: {model}Update", *version], model),
+            f"Set the fields that were sent. Raises {errors}.",
+            *row,
             f"{change}(row, data.model_dump(exclude_unset=True))",
         ),
         _write(
-            ("delete", [key], "None"),
-            "Remove one. Raises NotFoundError.",
-            f"await self._repository.delete(await self.get({identity}))",
+            ("delete", [key, *version], "None"),
+            f"Remove one. Raises {errors}.",
+            *row,
+            "await self._repository.delete(row)",
         ),
     ]
-    return "\n\n".join("\n".join(each) for each in methods).split("\n")
 
 
 def _write(head: tuple[str, Sequence[str], str], doc: str, *body: str) -> list[str]:

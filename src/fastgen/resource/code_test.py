@@ -40,25 +40,32 @@ def build(resource: Resource) -> dict[str, Any]:
 
 def _write_test_imports(resource: Resource, shown: Sequence[Field]) -> dict[str, list[str]]:
     one, model = resource.names.singular, resource.names.model
-    schema = f"app.schemas.{one}:{model}"
-    shared = {"pytest:", f"tests.factories.{one}:{one}_body", f"{schema}Create"}
+    schema, factory = f"app.schemas.{one}:{model}", f"tests.factories.{one}:{one}"
+    table, make = f"app.models.{one}:{model}", f"tests.factories.{one}:make_{one}"
+    body = {"pytest:", f"{factory}_body", f"{schema}Create", f"{schema}Update"}
     session = {SESSION, f"{schema}Query", f"app.repositories.{one}:{model}Repository"}
-    parents = {f"tests.factories.{one}:add_{one}_parents"} if find_parents(resource) else set()
-    filters = [line for each in _find_asked(resource, shown) for line in _write_filters(each)]
-    asked = {"typing:Any"} if filters else set()
-    if any("PARENTS" in line for line in filters):
-        asked |= {"tests.factories.parent:PARENTS"}
-    row = {"pytest:", f"tests.factories.{one}:make_{one}", f"app.models.{one}:{model}"}
-    service = {f"app.services.{one}:{model}Service", "app.core.exceptions:NotFoundError"}
-    return {
-        "repository_test_imports": write_imports(row | session | asked | parents),
-        "schema_test_imports": write_imports(
-            shared | {"typing:Any", "pydantic:ValidationError", f"{schema}Update"}
-        ),
-        "service_test_imports": write_imports(
-            shared | session | service | parents | {"uuid:UUID", f"{schema}Update"}
-        ),
+    session |= {f"tests.factories.{one}:SCOPE"} if resource.scope else set()
+    parents = {"pytest:", f"tests.factories.{one}:add_{one}_parents"}
+    session |= parents if find_parents(resource) else set()
+    service = {"uuid:UUID", "app.core.exceptions:NotFoundError"}
+    service |= {f"app.services.{one}:{model}Service"}
+    version = {"app.core.version:PreconditionFailedError", "app.models.base:utcnow", "pytest:"}
+    asked = _find_filter_imports(_find_asked(resource, shown))
+    imports = {
+        "repository": {"pytest:", make, table} | session | asked,
+        "deletion": {make, table, "sqlalchemy:select"} | session,
+        "version": {make, table, "sqlalchemy:update"} | version | session - {f"{schema}Query"},
+        "scope": {"pytest:", make, "tests.rows:PARENTS", "uuid:UUID"} | session,
+        "schema": body | {"typing:Any", "pydantic:ValidationError"},
+        "service": body | session | service,
     }
+    return {f"{name}_test_imports": write_imports(each) for name, each in imports.items()}
+
+
+def _find_filter_imports(asked: Sequence[Field]) -> set[str]:
+    lines = [line for each in asked for line in _write_filters(each)]
+    parents = {"tests.rows:PARENTS"} if any("PARENTS" in line for line in lines) else set()
+    return parents | ({"typing:Any"} if lines else set())
 
 
 def _write_invalid(field: Field) -> list[str]:

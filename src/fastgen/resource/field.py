@@ -54,7 +54,8 @@ class Field:
     @property
     def is_filtered(self) -> bool:
         """Whether a list can be asked for the rows of one value, as with every reference."""
-        return self.has("filter") or (self.kind == "ref" and self.is_read)
+        is_reference = self.kind == "ref" and self.is_read and not self.has("scope")
+        return self.has("filter") or is_reference
 
     @property
     def is_indexed(self) -> bool:

@@ -44,6 +44,21 @@ def _samples(field: Field) -> Samples:
     return Samples(example, body, (next(pair), next(pair)), invalid)
 
 
+def _check_link(field: Field) -> str:
+    if len(field.args) != 1:
+        return "a link names one table: write m2m=products"
+    return f'a link cannot be "{field.flags[0]}"' if field.flags else ""
+
+
+# A table of links: no column, so that nothing but its name is asked for.
+M2M = Kind(
+    python="list",
+    migration=lambda _: sa("Uuid"),
+    markers=lambda _: Part(()),
+    samples=lambda _: Samples("[]", "[]", ("[]", "[]"), ()),
+    check=_check_link,
+    arguments=True,
+)
 REF = Kind(
     python="UUID",
     python_import="uuid:UUID",

@@ -51,11 +51,11 @@ class Names:
         """One, with its article."""
         return f"{find_article(self.label)} {self.label}"
 
-    def describe(self) -> str:
+    def describe(self, route: str) -> str:
         """Return what will be made, on one line."""
         return (
             f"{self.singular} → {self.model}, {self.model}Create, {self.model}Update,"
-            f" {self.model}Read, table {self.table}, /api/v1/{self.path}"
+            f" {self.model}Read, table {self.table}, /api/v1{route}"
         )
 
 

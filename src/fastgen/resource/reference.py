@@ -8,6 +8,7 @@ from fastgen.resource.field import Field
 from fastgen.resource.naming import Names
 
 Code = Mapping[str, Any]
+REFERRING = ("ref", "m2m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,33 @@ class Target:
     is_child: bool = False
     # Whether it is a resource, and not a table of the project's own.
     is_resource: bool = True
+    # Where the API has it.
+    route: str = ""
+    # What belongs to a user of itself and of what is above it, as singular and model.
+    owned_path: tuple[tuple[str, str], ...] = ()
+    is_referable: bool = True
+
+    @property
+    def label(self) -> str:
+        """One, in a sentence."""
+        return self.singular.replace("_", " ")
 
     def is_called(self, name: str) -> bool:
         """Return whether a name means it; either number will do."""
-        return name in {self.table, self.singular}
+        return self.is_referable and name in {self.table, self.singular}
 
 
 def make_target(code: Code) -> Target:
     """Return the table of a resource that the project has."""
-    is_child = any(each["table"] != code["plural"] for each in code.get("references", ()))
-    return Target(code["plural"], code["singular"], code["model"], is_child)
+    is_child = any(
+        each["table"] != code["plural"] and not each["secondary"]
+        for each in code.get("references", ())
+    )
+    names = (code["plural"], code["singular"], code["model"])
+    own = ((code["singular"], code["model"]),) if "owner" in code["options"] else ()
+    above = tuple((each[0], each[1]) for each in code.get("owned_path", ()))
+    route = code.get("route", "")
+    return Target(*names, is_child=is_child, route=route, owned_path=(*above, *own))
 
 
 def find_target(name: str, tables: Collection[Target], own: Names | None) -> Target | None:
@@ -50,6 +68,8 @@ class Reference:
     is_itself: bool = False
     # Whether another column refers to the same table.
     is_ambiguous: bool = False
+    # The table of links, where it is no column.
+    secondary: str = ""
 
     def record(self) -> dict[str, Any]:
         """Return what the other side needs to know."""
@@ -59,14 +79,15 @@ class Reference:
             "back": self.back,
             "is_ambiguous": self.is_ambiguous,
             "is_unique": self.field.has("unique"),
+            "secondary": self.secondary,
         }
 
 
 def find_references(
     fields: Collection[Field], targets: Mapping[str, Target], names: Names
 ) -> list[Reference]:
-    """Return the references among some fields."""
-    found = [field for field in fields if field.kind == "ref"]
+    """Return the references and the links among some fields."""
+    found = [field for field in fields if field.kind in REFERRING]
     tables = [field.args[0] for field in found]
     references = []
     for field in found:
@@ -77,5 +98,6 @@ def find_references(
         is_itself = target.table == names.table
         back = many if is_plain and not is_itself else f"{many}_as_{field.name}"
         back = back if target.is_resource else ""
-        references.append(Reference(field, target, back, is_itself, is_ambiguous))
+        secondary = f"{names.singular}_{field.name}" if field.kind == "m2m" else ""
+        references.append(Reference(field, target, back, is_itself, is_ambiguous, secondary))
     return references

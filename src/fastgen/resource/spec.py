@@ -9,15 +9,18 @@ from fastgen.errors import FastgenError
 from fastgen.resource.check import find_field_problems
 from fastgen.resource.field import Field
 from fastgen.resource.grammar import read_fields
+from fastgen.resource.line import (
+    OPERATIONS,
+    find_line_problems,
+    find_option_problems,
+    find_targets,
+)
 from fastgen.resource.naming import NameFaultError, Names, derive_names
-from fastgen.resource.reference import Reference, Target, find_references, find_target
+from fastgen.resource.reference import REFERRING, Reference, Target, find_references
 
 EXAMPLE = (
     "For example: fastgen add resource orders number:str:unique total_amount:decimal=10,2:min=0"
 )
-OPERATIONS = ("list", "create", "get", "update", "delete")
-# What the language knows and the template does not make yet.
-LATER = ("owner", "public", "auth", "role", "cache", "parent", "soft_delete", "versioned")
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,8 @@ class Resource:
     """A resource: its names, its fields, and its options."""
 
     names: Names
-    fields: tuple[Field, ...]
+    # In the order in which they were asked for; links are no columns.
+    asked: tuple[Field, ...]
     options: Mapping[str, Any]
     targets: Mapping[str, Target]
 
@@ -38,12 +42,58 @@ class Resource:
 
     def to_strings(self) -> list[str]:
         """Return the fields in canonical form, which reads as the same resource again."""
-        return [str(field) for field in self.fields]
+        return [str(field) for field in self.asked if not field.has("scope")]
+
+    def has(self, option: str) -> bool:
+        """Return whether an option was given."""
+        return option in self.options
+
+    @property
+    def scope(self) -> list[Field]:
+        """The fields that every query is bound to."""
+        return [field for field in self.fields if field.has("scope")]
+
+    @property
+    def parent(self) -> Target | None:
+        """The resource in whose path this one is."""
+        return self.targets.get(str(self.options.get("parent")))
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether only those may call it who have logged in."""
+        users = self.targets.get("users")
+        return users is not None and not users.is_resource and not self.has("public")
+
+    @property
+    def owned_path(self) -> tuple[tuple[str, str], ...]:
+        """The resources above this one that belong to a user, as singular and model."""
+        return self.parent.owned_path if self.parent else ()
+
+    @property
+    def route(self) -> str:
+        """The path of the list, with the ids of what it belongs to."""
+        above = self.parent
+        before = f"{above.route}/{{{above.singular}_id}}" if above else ""
+        return f"{before}/{self.names.path}"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that are columns."""
+        return tuple(field for field in self.asked if field.kind != "m2m")
 
     @cached_property
     def references(self) -> list[Reference]:
-        """The references to other tables, or to this one."""
-        return find_references(self.fields, self.targets, self.names)
+        """The columns that refer to other tables, or to this one."""
+        return [each for each in self._referring if not each.secondary]
+
+    @cached_property
+    def links(self) -> list[Reference]:
+        """The tables of links to other tables."""
+        return [each for each in self._referring if each.secondary]
+
+    @cached_property
+    def _referring(self) -> list[Reference]:
+        return find_references(self.asked, self.targets, self.names)
 
 
 def parse_resource(
@@ -59,71 +109,43 @@ def parse_resource(
     two of them. Raises FastgenError with all problems of the line, each naming its field.
     """
     given = {key: value for key, value in (options or {}).items() if value not in (None, False, "")}
-    problems = _find_option_problems(given)
+    problems = find_option_problems(given)
     names = _read_names(name, given, problems)
     read, faults = read_fields(fields)
-    problems += faults
     if names is not None and names.table in {each.table for each in tables}:
-        problems.append(f'{name}: the project has a table "{names.table}" already')
-    for field in read:
-        problems += find_field_problems(field, names)
-    targets, missing = _find_targets(read, tables, names)
-    problems += [*missing, *_find_line_problems(read, fields)]
+        faults.append(f'{name}: the project has a table "{names.table}" already')
+    problems += [*faults, *(fault for each in read for fault in find_field_problems(each, names))]
+    targets, missing = find_targets(read, given, tables, names)
+    problems += [*missing, *find_line_problems(read, fields, given)]
     if problems or names is None:
         raise FastgenError(_join(problems), EXAMPLE)
-    resolved = (_resolve(field, targets) for field in read)
-    return Resource(names, tuple(resolved), given, {each.table: each for each in targets.values()})
+    return _settle(names, read, given, targets)
 
 
-def _find_targets(
-    read: Sequence[Field], tables: Collection[Target], names: Names | None
-) -> tuple[dict[str, Target], list[str]]:
-    """Return the tables that are referred to, by what they were called, and what is missing."""
-    targets: dict[str, Target] = {}
-    problems: list[str] = []
-    for field in (each for each in read if each.kind == "ref" and len(each.args) == 1):
-        target = find_target(field.args[0], tables, names)
-        if target is not None:
-            targets[field.args[0]] = target
-            problems += _find_reference_problems(field, target, names)
-            continue
-        known = ", ".join(sorted(each.table for each in tables)) or "none"
-        problems.append(f'{field.name}: there is no table "{field.args[0]}"; there are: {known}')
-    return targets, problems
+def _settle(
+    names: Names, read: Sequence[Field], given: dict[str, Any], targets: Mapping[str, Target]
+) -> Resource:
+    """Call all tables by their own names, and add the fields that options make."""
+    fields = [_resolve(field, targets) for field in read]
+    if "parent" in given:
+        above = targets[given["parent"]]
+        fields.insert(0, make_scope(above.singular, above))
+        given = {**given, "parent": above.table}
+    if "owner" in given:
+        fields.insert(0, make_scope("owner", targets["users"]))
+    return Resource(names, tuple(fields), given, {each.table: each for each in targets.values()})
 
 
-def _find_reference_problems(field: Field, target: Target, names: Names | None) -> list[str]:
-    if names is None or target.table != names.table:
-        return []
-    if field.optional and not field.has("unique"):
-        return []
-    return [f"{field.name}: a reference to its own table must be optional, and not unique"]
+def make_scope(name: str, target: Target) -> Field:
+    """Return the field by which a row belongs to another one: clients read it and never send it."""
+    return Field(name, "ref", (target.table,), (("on_delete", "cascade"),), ("readonly", "scope"))
 
 
 def _resolve(field: Field, targets: Mapping[str, Target]) -> Field:
     """Call the table of a reference by its own name."""
-    return replace(field, args=(targets[field.args[0]].table,)) if field.kind == "ref" else field
-
-
-def _find_option_problems(given: Mapping[str, Any]) -> list[str]:
-    known = {"singular", "plural", "only"}
-    problems = _find_operation_problems(given.get("only"))
-    return problems + [
-        f"--{key.replace('_', '-')}: is not available yet"
-        if key in LATER
-        else f"--{key.replace('_', '-')}: there is no such option"
-        for key in given
-        if key not in known
-    ]
-
-
-def _find_operation_problems(only: object) -> list[str]:
-    asked = only.split(",") if isinstance(only, str) else only or []
-    if not isinstance(asked, list):
-        return ["--only: write operations, as in list,get"]
-    unknown = [str(each) for each in asked if each not in OPERATIONS]
-    known = ",".join(OPERATIONS)
-    return [f'--only: there is no operation "{each}"; there are {known}' for each in unknown]
+    if field.kind not in REFERRING:
+        return field
+    return replace(field, args=(targets[field.args[0]].table,))
 
 
 def _read_names(name: str, given: Mapping[str, Any], problems: list[str]) -> Names | None:
@@ -133,26 +155,6 @@ def _read_names(name: str, given: Mapping[str, Any], problems: list[str]) -> Nam
     except NameFaultError as error:
         problems.append(f"{name}: {error}")
         return None
-
-
-def _find_line_problems(read: Sequence[Field], words: Sequence[str]) -> list[str]:
-    """Find what is wrong with the fields together."""
-    if not words:
-        return ["a resource needs at least one field"]
-    problems: list[str] = []
-    attributes: dict[str, Field] = {}
-    for field in read:
-        other = attributes.setdefault(field.attribute, field)
-        if other is not field:
-            problems.append(f'{field.name}: there are two fields called "{field.attribute}"')
-    problems += [
-        f'{field.name}: there is another field called "{field.name}"'
-        for field in read
-        if field.kind == "ref" and field.name in attributes
-    ]
-    if read and not any(field.is_written for field in read):
-        problems.append("a resource needs at least one field that clients can write")
-    return problems
 
 
 def _join(problems: Sequence[str]) -> str:

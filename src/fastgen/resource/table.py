@@ -33,6 +33,7 @@ KINDS: Mapping[str, Kind] = {
     "enum": kind_data.ENUM,
     "list": kind_data.LIST,
     "ref": kind_reference.REF,
+    "m2m": kind_reference.M2M,
     "slug": kind_form.FORM,
     "ip": kind_form.FORM,
 }

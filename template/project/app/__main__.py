@@ -8,26 +8,22 @@ from getpass import getpass
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
-from app.core.config import Settings
-from app.core.database import Database
-from app.core.security import Auth
+from app.core.database import connect_database
+from app.factory import create_app
 from app.models.user import Role
 from app.repositories.user import CredentialRepository, UserRepository
 from app.schemas.user import UserCreate
-from app.services.user import UserService
+from app.services.account import AccountService
 
 
-async def create_admin(settings: Settings, data: UserCreate) -> None:
+async def create_admin(data: UserCreate) -> None:
     """Add an administrator. Raises IntegrityError for a known address."""
-    database = Database(settings.database)
-    try:
-        async with database.sessions.begin() as session:
-            users, credentials = UserRepository(session), CredentialRepository(session)
-            service = UserService(users, credentials, Auth(settings.auth), lambda *_: None)
-            user = await service.register(data)
-            await users.change(user, {"role": Role.ADMIN, "email_verified_at": user.created_at})
-    finally:
-        await database.engine.dispose()
+    app = create_app()
+    async with connect_database(app), app.state.database.sessions.begin() as session:
+        users, credentials = UserRepository(session), CredentialRepository(session)
+        accounts = AccountService(users, credentials, app.state.auth, lambda *_: None)
+        user = await accounts.register(data)
+        await users.change(user, {"role": Role.ADMIN, "email_verified_at": user.created_at})
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -41,7 +37,7 @@ def main(arguments: list[str] | None = None) -> None:
     password = getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     try:
         data = {"email": email, "name": "Administrator", "password": password}
-        asyncio.run(create_admin(Settings(), UserCreate.model_validate(data)))
+        asyncio.run(create_admin(UserCreate.model_validate(data)))
     except ValidationError as exc:
         parser.error("; ".join(f"{error['loc'][0]}: {error['msg']}" for error in exc.errors()))
     except IntegrityError:

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from app import __main__ as command
 from app.core.database import Database
+from app.factory import create_app
 from app.models.user import Role, User
 from tests.conftest import SettingsFactory
 from tests.users import PASSWORD
@@ -21,7 +22,7 @@ async def clean(
     database: Database, make_settings: SettingsFactory, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[None]:
     """Work in the scratch database, and remove what was added."""
-    monkeypatch.setattr(command, "Settings", make_settings)
+    monkeypatch.setattr(command, "create_app", lambda: create_app(make_settings()))
     yield
     async with database.sessions.begin() as session:
         await session.execute(delete(User))

@@ -12,22 +12,13 @@ from app.core.database import Database
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-async def get_database(request: Request) -> Database:
-    """Return the application's database."""
-    database: Database = request.app.state.database
-    return database
-
-
-DatabaseDep = Annotated[Database, Depends(get_database)]
-
-
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     """Yield the request's session, and commit once, after the endpoint.
 
     It is rolled back on any error. A request with a safe method (RFC 9110, section 9.2.1) reads
     outside of a transaction, which saves it two round trips.
     """
-    database = await get_database(request)
+    database: Database = request.app.state.database
     writes = request.method not in _SAFE_METHODS
     # The session's own `async with` would start a task to close it in.
     async with aclosing((database.sessions if writes else database.readers)()) as session:

@@ -10,16 +10,18 @@ from weakref import WeakValueDictionary
 from fastapi import FastAPI
 from pydantic import BaseModel
 from redis.asyncio import Redis
-from redis.asyncio.client import Pipeline
 
 from app.core.redis import RedisDownError, RedisLink, RedisRateLimiter, create_redis
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Load = Callable[[], Awaitable[object]]
 
-_CLAIM = b"?"
+_MARK = b"?"
 _CLAIM_SECONDS = 2
 _POLLS_PER_SECOND = 50
+_CLAIM = "return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'GET', 'EX', ARGV[2])"
+_KEEP = """if redis.call('GET', KEYS[1]) == ARGV[1] then
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3]) end"""
 
 
 class Cache:
@@ -40,11 +42,8 @@ class Cache:
         if self._owed:
             await self.invalidate()
         try:
-            found = await self._send("GET", key)
-            if found is None or found.startswith(_CLAIM):
-                async with self._locks.setdefault(key, asyncio.Lock()):
-                    return await self._claim_or_wait(key, load, kind)
-            return kind.model_validate_json(found)
+            async with self._locks.setdefault(key, asyncio.Lock()):
+                return await self._claim_or_wait(key, load, kind)
         except RedisDownError:
             return kind.model_validate(await load(), from_attributes=True)
 
@@ -52,17 +51,17 @@ class Cache:
         """Forget keys: now, or when Redis is back."""
         owed, self._owed = self._owed.union(keys), set()
         try:
-            await self._send("DEL", *owed)
+            await self._redis.send("DEL", *owed)
         except RedisDownError:
             self._owed |= owed
 
     async def _claim_or_wait(self, key: str, load: Load, kind: type[ModelT]) -> ModelT:
-        claim = _CLAIM + uuid4().bytes
+        claim = _MARK + uuid4().bytes
         for _ in range(_CLAIM_SECONDS * _POLLS_PER_SECOND):
-            found = await self._send("SET", key, claim, "NX", "GET", "EX", _CLAIM_SECONDS)
+            found = await self._redis.send("EVAL", _CLAIM, 1, key, claim, _CLAIM_SECONDS)
             if found is None:
                 break
-            if not found.startswith(_CLAIM):
+            if not found.startswith(_MARK):
                 return kind.model_validate_json(found)
             await asyncio.sleep(1 / _POLLS_PER_SECOND)
         try:
@@ -71,22 +70,15 @@ class Cache:
             await self.invalidate(key)
             raise
         with suppress(RedisDownError):
-            await self._keep(key, claim, value.model_dump_json())
+            json = value.model_dump_json()
+            await self._redis.send("EVAL", _KEEP, 1, key, claim, json, self._seconds)
         return value
 
-    async def _keep(self, key: str, claim: bytes, value: str) -> None:
-        async def replace(pipeline: Pipeline) -> None:
-            if await pipeline.get(key) == claim:
-                pipeline.multi()  # type: ignore[no-untyped-call]
-                pipeline.set(key, value, ex=self._seconds)
 
-        await self._redis.run(lambda redis: redis.transaction(replace, key))
-
-    async def _send(self, *words: str | bytes | int) -> bytes | None:
-        found: bytes | None = await self._redis.run(
-            lambda redis: redis.execute_command(*words, get=True)  # type: ignore[no-untyped-call]
-        )
-        return found
+def find_cache(app: FastAPI) -> Cache:
+    """Return the application's cache."""
+    cache: Cache = app.state.cache
+    return cache
 
 
 def share(app: FastAPI, client: Redis) -> None:

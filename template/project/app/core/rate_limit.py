@@ -65,7 +65,7 @@ def rate_limit(limit: int, seconds: int) -> Callable[[Request], Awaitable[None]]
 
 
 class RateLimitMiddleware:
-    """Hold every caller to the limit of the settings, and tell of all limits in the answer."""
+    """Hold every caller to the limit of the settings; tell the last limit in the answer."""
 
     def __init__(self, app: ASGIApp, *, settings: RateLimitSettings) -> None:
         self.app = app
@@ -97,9 +97,7 @@ async def _check(scope: Scope, name: str, limit: int, seconds: int) -> None:
     caller = f"user {user_id}" if user_id else f"address {address}"
     count, left = await state["rate_limiter"].count(f"{name}:{limit}:{seconds}:{caller}", seconds)
     told: dict[str, str] = state["rate_limits"]
-    before = {header: f"{text}, " for header, text in told.items()}
-    told["ratelimit-policy"] = f'{before.get("ratelimit-policy", "")}"{name}";q={limit};w={seconds}'
-    remaining = max(limit - count, 0)
-    told["ratelimit"] = f'{before.get("ratelimit", "")}"{name}";r={remaining};t={left}'
+    told["ratelimit-policy"] = f'"{name}";q={limit};w={seconds}'
+    told["ratelimit"] = f'"{name}";r={max(limit - count, 0)};t={left}'
     if count > limit:
         raise RateLimitedError(headers={"retry-after": str(left), **told})

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from hashlib import sha256
+from math import inf
 from secrets import token_hex
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,7 +26,6 @@ from app.core.settings import EnvironmentSettings
 _ALGORITHM = "HS256"
 _CLAIMS = ["type", "sub", "iss", "aud", "exp", "iat", "nbf", "jti"]
 _MOST_CALLERS = 10_000
-_FRESH_SECONDS = 1.0
 
 
 class AuthSettings(EnvironmentSettings):
@@ -83,36 +83,6 @@ class Passwords:
         return (new or stored) if valid else None
 
 
-class Tokens:
-    """Signs tokens, and refuses all that are not exactly such."""
-
-    def __init__(self, settings: AuthSettings) -> None:
-        self._parties = {"iss": settings.issuer, "aud": settings.audience}
-        key = settings.secret_key.get_secret_value()
-        self._encode = partial(jwt.encode, key=key, algorithm=_ALGORITHM)
-        self._decode = partial(jwt.decode, key=key, algorithms=[_ALGORITHM])
-
-    def issue(self, kind: str, subject: UUID, lifetime: timedelta, **claims: str) -> str:
-        """Return a new token of this type about a user."""
-        now = datetime.now(UTC)
-        times = {"iat": now, "nbf": now, "exp": now + lifetime}
-        names = {"type": kind, "sub": str(subject), "jti": uuid4().hex}
-        return self._encode({**claims, **self._parties, **times, **names})
-
-    def read(self, kind: str, token: str) -> dict[str, Any]:
-        """Return the claims. Raises UnauthorizedError for all but a valid token of this type."""
-        issuer, audience = self._parties.values()
-        try:
-            claims: dict[str, Any] = self._decode(
-                token, issuer=issuer, audience=audience, options={"require": _CLAIMS}
-            )
-        except (jwt.PyJWTError, ValueError, RecursionError) as exc:
-            raise UnauthorizedError("The token is not valid.", headers=INVALID_TOKEN) from exc
-        if claims["type"] != kind:
-            raise UnauthorizedError("The token is of another type.", headers=INVALID_TOKEN)
-        return claims
-
-
 def digest(secret: str) -> str:
     """Return what to store of a secret that is random, and so needs no slow hash."""
     return sha256(secret.encode("utf-8", "replace")).hexdigest()
@@ -136,34 +106,56 @@ class Callers:
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[float, Caller]] = {}
+        self._known: dict[str, tuple[float, float, Caller]] = {}
         self._changed: dict[UUID, float] = {}
 
-    def get(self, key: str) -> Caller | None:
+    def get(self, name: str) -> Caller | None:
         """Return what is known and fresh."""
-        until, caller = self._known.get(key, (0.0, None))
-        return caller if until > monotonic() else None
+        read_at, until, caller = self._known.get(name, (0.0, -inf, None))
+        if caller and until > monotonic() and read_at > self._changed.get(caller.id, -inf):
+            return caller
+        return None
 
-    def put(self, key: str, caller: Caller) -> None:
-        """Remember a caller, unless a change of this user may still be on its way."""
+    def put(self, name: str, caller: Caller, expires: float) -> None:
+        """Remember what was read just now, about a token that expires at this time."""
         if len(self._known) >= _MOST_CALLERS:
             self._known.clear()
-        if self._changed.get(caller.id, 0.0) < monotonic():
-            self._known[key] = monotonic() + _FRESH_SECONDS, caller
+        now = monotonic()
+        self._known[name] = now, now + min(1.0, expires - time()), caller
 
     def forget(self, user_id: UUID) -> None:
-        """Read this user anew with each request of the next second, in which the commit falls."""
-        now = monotonic()
-        self._changed = {key: until for key, until in self._changed.items() if until > now}
-        self._changed[user_id] = now + _FRESH_SECONDS
-        self._known = {key: item for key, item in self._known.items() if item[1].id != user_id}
+        """Believe nothing that is read in the next second, in which the change is committed."""
+        if len(self._changed) >= _MOST_CALLERS:
+            self._changed.clear()
+        self._changed[user_id] = monotonic() + 1
 
 
 class Auth:
-    """What one application needs to know who calls."""
+    """What one application knows of who calls. It signs tokens, and refuses all others."""
 
     def __init__(self, settings: AuthSettings) -> None:
-        self.settings = settings
-        self.passwords = Passwords()
-        self.tokens = Tokens(settings)
-        self.callers = Callers()
+        self.settings, self.passwords, self.callers = settings, Passwords(), Callers()
+        key = settings.secret_key.get_secret_value()
+        self._encode = partial(jwt.encode, key=key, algorithm=_ALGORITHM)
+        self._decode = partial(jwt.decode, key=key, algorithms=[_ALGORITHM])
+
+    def issue(self, kind: str, subject: UUID, lifetime: timedelta, **claims: str) -> str:
+        """Return a new token of this type about a user."""
+        now = datetime.now(UTC)
+        parties = {"iss": self.settings.issuer, "aud": self.settings.audience}
+        times = {"iat": now, "nbf": now, "exp": now + lifetime}
+        names = {"type": kind, "sub": str(subject), "jti": uuid4().hex}
+        return self._encode({**claims, **parties, **times, **names})
+
+    def read(self, kind: str, token: str) -> dict[str, Any]:
+        """Return the claims. Raises UnauthorizedError for all but a valid token of this type."""
+        issuer, audience = self.settings.issuer, self.settings.audience
+        try:
+            claims: dict[str, Any] = self._decode(
+                token, issuer=issuer, audience=audience, options={"require": _CLAIMS}
+            )
+        except (jwt.PyJWTError, ValueError, RecursionError) as exc:
+            raise UnauthorizedError("The token is not valid.", headers=INVALID_TOKEN) from exc
+        if claims["type"] != kind:
+            raise UnauthorizedError("The token is of another type.", headers=INVALID_TOKEN)
+        return claims

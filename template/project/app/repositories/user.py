@@ -70,11 +70,11 @@ class CredentialRepository(Repository[Credential]):
         return Caller(*row[:4], frozenset(row[4].split())) if row else None
 
     async def rotate(self, old: str, new: str, expires_at: datetime) -> bool:
-        """Let a new refresh token take the place of this one: of many at once, one succeeds."""
+        """Put the hash of the next refresh token in its place: of many at once, one succeeds."""
         is_active = Credential.user_id.in_(select(User.id).where(User.is_active))
-        same = (Credential.secret_hash == digest(old), Credential.expires_at > utcnow(), is_active)
+        same = (Credential.secret_hash == old, Credential.expires_at > utcnow(), is_active)
         rotated = update(Credential).where(*same).returning(Credential.id)
-        values = {"secret_hash": digest(new), "expires_at": expires_at}
+        values = {"secret_hash": new, "expires_at": expires_at}
         return (await self._session.execute(rotated.values(values))).first() is not None
 
     async def revoke(

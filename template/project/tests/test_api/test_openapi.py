@@ -99,7 +99,7 @@ def test_every_operation_documents_its_answers(app: FastAPI) -> None:
         for status, response in operation["responses"].items():
             if int(status) in KINDS:
                 assert list(response["content"]) == [MEDIA_TYPE], name
-            elif status != "204":
+            elif int(status) < 300 and status != "204":
                 assert response["content"]["application/json"]["schema"], name
         if operation.get("parameters") or "requestBody" in operation:
             assert "422" in operation["responses"], name

@@ -46,7 +46,7 @@ async def test_an_unhandled_error_is_counted(make_app: AppFactory) -> None:
     assert numbers['http_request_seconds_count{method="GET",route="/bug",status="500"}'] == 1
 
 
-@pytest.mark.parametrize("method", ["GET", "TEAPOT"])
+@pytest.mark.parametrize("method", ["GET", "BREW"])
 async def test_made_up_requests_take_no_memory(client: AsyncClient, method: str) -> None:
     """Unknown paths are one label, and so are unknown methods."""
     before = len(await read(client))

@@ -1,6 +1,7 @@
 """Passwords are hashed well and compared in equal time; callers are not believed for long."""
 
 import asyncio
+from math import inf
 from time import perf_counter
 from uuid import UUID
 
@@ -71,9 +72,21 @@ def test_a_caller_is_known_for_a_second(monkeypatch: pytest.MonkeyPatch) -> None
     now = 100.0
     monkeypatch.setattr(security, "monotonic", lambda: now)
     callers = Callers()
-    callers.put("sid", CALLER)
+    callers.put("sid", CALLER, inf)
     assert callers.get("sid") is CALLER
     now += 1.0
+    assert callers.get("sid") is None
+
+
+def test_a_token_that_expires_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second is not added to its life."""
+    now = 100.0
+    monkeypatch.setattr(security, "monotonic", lambda: now)
+    monkeypatch.setattr(security, "time", lambda: 0.0)
+    callers = Callers()
+    callers.put("sid", CALLER, 0.5)
+    assert callers.get("sid") is CALLER
+    now += 0.5
     assert callers.get("sid") is None
 
 
@@ -82,13 +95,13 @@ def test_what_changes_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(security, "monotonic", lambda: now)
     callers = Callers()
-    callers.put("sid", CALLER)
+    callers.put("sid", CALLER, inf)
     callers.forget(CALLER.id)
     assert callers.get("sid") is None
-    callers.put("sid", CALLER)
+    callers.put("sid", CALLER, inf)
     assert callers.get("sid") is None
     now += 1.1
-    callers.put("sid", CALLER)
+    callers.put("sid", CALLER, inf)
     assert callers.get("sid") is CALLER
 
 
@@ -97,8 +110,11 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(security, "_MOST_CALLERS", 2)
     callers = Callers()
     for name in ("a", "b", "c"):
-        callers.put(name, CALLER)
+        callers.put(name, CALLER, inf)
     assert [callers.get(name) for name in ("a", "b", "c")] == [None, None, CALLER]
+    for number in range(9):
+        callers.forget(UUID(int=number + 2))
+    assert len(callers._changed) <= 2
 
 
 def test_a_short_key_is_refused() -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Form, Request, Response
 
-from app.api.auth import AccountUser, AuthServiceDep, UserServiceDep
+from app.api.auth import AccountsDep, AccountUser
 from app.core.auth_error import INVALID_TOKEN, UnauthorizedError
 from app.core.error_handlers import answer
 from app.core.openapi import errors
@@ -14,69 +14,64 @@ from app.models.user import User
 from app.schemas import user as schemas
 
 LIMIT = Depends(rate_limit(30, 60))
-router = APIRouter(prefix="/auth", tags=["auth"], dependencies=[LIMIT], responses=errors(429))
+router = APIRouter(prefix="/auth", tags=["auth"], dependencies=[LIMIT], responses=errors(401, 429))
 
 
 @router.post("/register", status_code=201, response_model=schemas.UserRead)
-async def register(data: schemas.UserCreate, users: UserServiceDep, response: Response) -> User:
+async def register(data: schemas.UserCreate, accounts: AccountsDep, response: Response) -> User:
     """Open an account, and send a mail to verify the address."""
     response.headers["Location"] = "/api/v1/me"
-    return await users.register(data)
+    return await accounts.register(data)
 
 
-@router.post(
-    "/token",
-    response_model=schemas.TokenRead,
-    response_model_exclude_none=True,
-    responses=errors(401, 403),
-)
+@router.post("/token", response_model=schemas.TokenRead, response_model_exclude_none=True)
 async def create_token(
-    grant: Annotated[schemas.Grant, Form()], service: AuthServiceDep, request: Request
+    grant: Annotated[schemas.Grant, Form()], accounts: AccountsDep, request: Request
 ) -> schemas.TokenRead | Response:
     """Log in with a password or an API key, or stay logged in with a refresh token: RFC 6749."""
     if isinstance(grant, schemas.PasswordGrant):
-        return await service.log_in(grant)
+        return await accounts.log_in(grant)
     if isinstance(grant, schemas.ClientGrant):
-        return await service.log_in_client(grant, request.headers.get("authorization", ""))
+        return await accounts.log_in_client(grant, request.headers.get("authorization", ""))
     # Answered and not raised, so that the revocation is committed.
     used = UnauthorizedError("The refresh token was used before.", headers=INVALID_TOKEN)
-    tokens = await service.refresh(grant.refresh_token.get_secret_value())
+    tokens = await accounts.refresh(grant.refresh_token.get_secret_value())
     return tokens or await answer(request, used)
 
 
 @router.post("/logout", status_code=204)
-async def logout(user: AccountUser, service: AuthServiceDep) -> None:
+async def logout(user: AccountUser, accounts: AccountsDep) -> None:
     """End this login; its tokens are worth nothing from now on."""
-    await service.revoke(user.id, user.credential_id)
+    await accounts.revoke(user.id, user.credential_id)
 
 
 @router.post("/logout-everywhere", status_code=204)
-async def logout_everywhere(user: AccountUser, service: AuthServiceDep) -> None:
+async def logout_everywhere(user: AccountUser, accounts: AccountsDep) -> None:
     """End all logins of this user; API keys stay."""
-    await service.revoke(user.id)
+    await accounts.revoke(user.id)
 
 
-@router.post("/verify-email", status_code=204, responses=errors(401))
-async def verify_email(data: schemas.TokenInput, users: UserServiceDep) -> None:
+@router.post("/verify-email", status_code=204)
+async def verify_email(data: schemas.TokenInput, accounts: AccountsDep) -> None:
     """Prove that an address is one's own, with the token from the mail."""
-    await users.verify_email(data.token.get_secret_value())
+    await accounts.verify_email(data.token.get_secret_value())
 
 
 @router.post("/forgot-password", status_code=204)
-async def forgot_password(data: schemas.EmailInput, users: UserServiceDep) -> None:
+async def forgot_password(data: schemas.EmailInput, accounts: AccountsDep) -> None:
     """Send a mail to choose a new password. The answer does not tell who has an account."""
-    await users.forgot_password(data.email)
+    await accounts.forgot_password(data.email)
 
 
-@router.post("/reset-password", status_code=204, responses=errors(401))
-async def reset_password(data: schemas.PasswordReset, users: UserServiceDep) -> None:
+@router.post("/reset-password", status_code=204)
+async def reset_password(data: schemas.PasswordReset, accounts: AccountsDep) -> None:
     """Choose a new password, with the token from the mail, once. It proves the address too."""
-    await users.reset_password(data)
+    await accounts.reset_password(data)
 
 
 @router.post("/change-password", status_code=204)
 async def change_password(
-    data: schemas.PasswordChange, user: AccountUser, users: UserServiceDep
+    data: schemas.PasswordChange, user: AccountUser, accounts: AccountsDep
 ) -> None:
     """Choose a new password, and end all other logins."""
-    await users.change_password(user, data)
+    await accounts.change_password(user, data)

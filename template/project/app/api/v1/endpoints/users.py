@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query
 
-from app.api.auth import AccountUser, UserServiceDep, require_role
+from app.api.auth import AccountsDep, AccountUser, require_role
 from app.core.exceptions import ConflictError
 from app.core.router import APIRouter
 from app.models.user import Role, User
@@ -28,24 +28,24 @@ OtherId = Annotated[UUID, Depends(get_other_id)]
 
 
 @router.get("", response_model=Page[UserRead])
-async def list_users(query: Annotated[PageQuery, Query()], users: UserServiceDep) -> Slice[User]:
+async def list_users(query: Annotated[PageQuery, Query()], accounts: AccountsDep) -> Slice[User]:
     """Return users, a page at a time, the newest first."""
-    return await users.find(query)
+    return await accounts.find(query)
 
 
 @router.get("/{user_id}", response_model=UserRead)
-async def get_user(user_id: UUID, users: UserServiceDep) -> User:
+async def get_user(user_id: UUID, accounts: AccountsDep) -> User:
     """Return one user."""
-    return await users.get(user_id)
+    return await accounts.get(user_id)
 
 
 @router.patch("/{user_id}", response_model=UserRead)
-async def update_user(user_id: OtherId, data: UserUpdate, users: UserServiceDep) -> User:
+async def update_user(user_id: OtherId, data: UserUpdate, accounts: AccountsDep) -> User:
     """Change the role of a user, or disable the account."""
-    return await users.update(user_id, data)
+    return await accounts.update(user_id, data)
 
 
 @router.delete("/{user_id}", status_code=204)
-async def delete_user(user_id: OtherId, users: UserServiceDep) -> None:
+async def delete_user(user_id: OtherId, accounts: AccountsDep) -> None:
     """Remove a user, and all that belongs to the account."""
-    await users.delete(user_id)
+    await accounts.delete(user_id)

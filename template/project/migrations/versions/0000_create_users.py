@@ -1,10 +1,10 @@
-"""Create users and their credentials."""
+"""Create users."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0000"
-down_revision: str | tuple[str, ...] | None = {{ head }}
+down_revision: str | tuple[str, ...] | None = None
 branch_labels: str | tuple[str, ...] | None = None
 depends_on: str | tuple[str, ...] | None = None
 

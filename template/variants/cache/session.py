@@ -1,4 +1,4 @@
-"""Redis and the cache, as endpoints depend on them."""
+"""The cache, as endpoints depend on it."""
 
 from typing import Annotated
 
@@ -8,17 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.util import await_only
 
 from app.api.deps import SessionDep
-from app.core.cache import Cache
-from app.core.redis import RedisLink
-
-
-async def get_redis(request: Request) -> RedisLink:
-    """Return the application's connections to Redis."""
-    redis: RedisLink = request.app.state.redis
-    return redis
-
-
-RedisDep = Annotated[RedisLink, Depends(get_redis)]
+from app.core.cache import Cache, find_cache
 
 
 class SessionCache:
@@ -43,7 +33,7 @@ class SessionCache:
 
 async def get_cache(request: Request, session: SessionDep) -> SessionCache:
     """Return the application's cache, for the request's session."""
-    return SessionCache(request.app.state.cache, session)
+    return SessionCache(find_cache(request.app), session)
 
 
 CacheDep = Annotated[SessionCache, Depends(get_cache)]

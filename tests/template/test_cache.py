@@ -1,0 +1,34 @@
+"""The cache of a project without Redis, which comes with the first resource that is cached."""
+
+from pathlib import Path
+
+import uv
+import yaml
+
+from fastgen.answers import answer_all
+from fastgen.render import render_project
+from fastgen.source import Source
+from tests.template.conftest import ROOT, Render, find_environment, run, write
+
+CACHE = {"app/api/cache.py", "app/core/cache.py", "tests/test_core/test_cache.py"}
+
+
+def test_a_cache_in_memory(render: Render, tmp_path: Path) -> None:
+    """It has the interface of the one in Redis, and passes the project's checks."""
+    config = yaml.safe_load((ROOT / "copier.yml").read_text(encoding="utf-8"))
+    resource = config["resource"]["default"] | {"memory_cache": True}
+    answers = answer_all(Source(ROOT, None, None), {"layer": "resource", "resource": resource})
+    rendered = render_project(Source(ROOT, None, None), answers)
+    assert rendered.keys() >= CACHE
+    project = render({"profile": "standard"})
+    assert not project.keys() & CACHE
+    write(project | {path: rendered[path] for path in CACHE}, tmp_path)
+    environment = find_environment()
+    run(uv.find_uv_bin(), "sync", "--quiet", cwd=tmp_path, env=environment)
+    for words in (
+        ["ruff", "check", "--no-cache"],
+        ["ruff", "format", "--no-cache", "--check"],
+        ["mypy", "app", "tests"],
+        ["pytest", "--quiet", "tests/test_core/test_cache.py", "tests/test_architecture.py"],
+    ):
+        run(uv.find_uv_bin(), "run", "--no-sync", *words, cwd=tmp_path, env=environment)
