@@ -1,6 +1,5 @@
 """New projects of fastgen, and the servers by hand that they are measured against."""
 
-import re
 import sys
 from pathlib import Path
 
@@ -59,7 +58,6 @@ def make_new(place: Workplace, *, name: str, more: tuple[str, ...] = ()) -> Cont
     run(fastgen, "new", str(folder), *choices, cwd=place.folder, env={"UV_PYTHON": place.python})
     for resource in ("items", *more):
         run(fastgen, "add", "resource", resource, *FIELDS, "--quiet", cwd=folder)
-        protect(folder / f"app/api/v1/endpoints/{resource}.py")
     url = place.make_database(database)
     environment = {"DATABASE_URL": url, "REDIS_URL": REDIS, "APP_LOG_LEVEL": "WARNING"}
     run(str(folder / ".venv/bin/alembic"), "upgrade", "head", cwd=folder, env=environment)
@@ -76,22 +74,3 @@ def make_new(place: Workplace, *, name: str, more: tuple[str, ...] = ()) -> Cont
         login="/api/v1/auth/token",
         user={"name": "Ada"},
     )
-
-
-def protect(endpoints: Path) -> None:
-    """Let only users in, as the project's own endpoints do."""
-    text = endpoints.read_text(encoding="utf-8")
-    if "CurrentUser" in text:
-        return
-    imported = (
-        "from app.api.auth import get_current_active_user\nfrom app.api.deps import SessionDep"
-    )
-    text = text.replace("from app.api.deps import SessionDep", imported)
-    dependency = "dependencies=[Depends(get_current_active_user)]"
-    text, count = re.subn(
-        r"^(router = APIRouter\(.*)\)$", rf"\1, {dependency})", text, flags=re.MULTILINE
-    )
-    if count != 1:
-        message = f"{endpoints} has no router to protect"
-        raise RuntimeError(message)
-    endpoints.write_text(text, encoding="utf-8")
