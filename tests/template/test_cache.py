@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import uv
-import yaml
 
 from fastgen.answers import answer_all
 from fastgen.render import render_project
+from fastgen.resource.example import build_example
 from fastgen.source import Source
 from tests.template.conftest import ROOT, Render, find_environment, run, write
 
@@ -15,8 +15,7 @@ CACHE = {"app/api/cache.py", "app/core/cache.py", "tests/test_core/test_cache.py
 
 def test_a_cache_in_memory(render: Render, tmp_path: Path) -> None:
     """It has the interface of the one in Redis, and passes the project's checks."""
-    config = yaml.safe_load((ROOT / "copier.yml").read_text(encoding="utf-8"))
-    resource = config["resource"]["default"] | {"memory_cache": True}
+    resource = build_example() | {"memory_cache": True}
     answers = answer_all(Source(ROOT, None, None), {"layer": "resource", "resource": resource})
     rendered = render_project(Source(ROOT, None, None), answers)
     assert rendered.keys() >= CACHE
