@@ -9,6 +9,7 @@ import pytest
 from fastgen.engine import Engine
 from fastgen.pristine import SEAMS, Code, find_shared, name_answers, render_base, render_resource
 from fastgen.question import load_yaml
+from fastgen.resource.example import build_example
 from fastgen.source import Source
 from fastgen.workspace import Workspace
 from tests.conftest import read_tree
@@ -25,10 +26,9 @@ def make_workspace(root: Path, answers: dict[str, object]) -> Workspace:
     return Workspace(root, Source(root, str(root), "v1"), answers, ())
 
 
-def make_code(root: Path) -> Code:
+def make_code() -> Code:
     """Return the template's own example under another name."""
-    example = load_yaml(root / "copier.yml")["resource"]["default"]
-    text = json.dumps(example).replace("Item", "Order").replace("item", "order")
+    text = json.dumps(build_example()).replace("Item", "Order").replace("item", "order")
     code: Code = json.loads(text)
     return code
 
@@ -38,7 +38,7 @@ def test_only_the_seams_name_resources(checkout: Path, answers: dict[str, object
     """A new resource changes two files of the base, so no others need rendering."""
     workspace = make_workspace(checkout, answers)
     before = render_base(workspace, [], only=None)
-    after = render_base(workspace, [make_code(checkout)], only=None)
+    after = render_base(workspace, [make_code()], only=None)
     assert before.keys() == after.keys()
     assert {path for path in before if before[path] != after[path]} == set(SEAMS)
     assert render_base(workspace, []) == {path: before[path] for path in SEAMS}
@@ -48,21 +48,23 @@ def test_nothing_of_other_resources_is_rendered(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """To see which files two resources share, paths are enough: else each one would slow all."""
-    workspace, code = make_workspace(checkout, {}), make_code(checkout)
-    example = load_yaml(checkout / "copier.yml")["resource"]["default"]
-    paths = set(render_resource(workspace, example))
+    workspace, code = make_workspace(checkout, {}), make_code()
+    paths = set(render_resource(workspace, build_example()))
 
     def refuse(_engine: Engine, name: str, _context: object) -> str:
         pytest.fail(f"{name} is rendered")
 
     monkeypatch.setattr(Engine, "render_file", refuse)
-    assert find_shared(workspace, [code], paths) == {"tests/factories/__init__.py"}
+    assert find_shared(workspace, [code], paths) == {
+        "tests/factories/__init__.py",
+        "tests/queries.py",
+    }
 
 
 @pytest.mark.parametrize("alembic", [True, False])
 def test_a_resource_is_what_copier_makes(checkout: Path, tmp_path: Path, *, alembic: bool) -> None:
     """Whoever has no fastgen gets the same files from `copier copy -a .fastgen/orders.yml`."""
-    code = make_code(checkout)
+    code = make_code()
     copier.run_copy(
         str(checkout),
         tmp_path / "copy",
