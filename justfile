@@ -45,7 +45,7 @@ strangers:
 # Measure projects and the command line beside others, and write the tables into the documentation.
 benchmark:
     python benchmarks/cli/bench_new.py
-    python benchmarks/cli/bench_add.py
+    python -m benchmarks.cli.bench_add
     python benchmarks/app/bench_start.py
     python -m benchmarks.cli.bench_peers --write
     python -m benchmarks.cli.bench_growth --write

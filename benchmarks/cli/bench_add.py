@@ -1,6 +1,6 @@
 """How long `fastgen add resource` takes with ten fields, against the libraries that it needs.
 
-Run it with the interpreter that has fastgen: `python benchmarks/cli/bench_add.py`.
+Run it with the interpreter that has fastgen: `python -m benchmarks.cli.bench_add`.
 """
 
 import argparse
@@ -11,22 +11,12 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.cli.project import FIELDS
+
 LIBRARIES = 'python -c "import jinja2, yaml"'
 ADD = "fastgen add resource, ten fields"
 REMOVE = "fastgen remove resource"
 LIMIT = 3.0
-FIELDS = (
-    "title:str=1..80:unique",
-    "note:text:optional",
-    "pieces:int:min=0:default=0",
-    "price:decimal=10,2:min=0",
-    "state:enum=draft,paid:default=draft:index",
-    "active:bool:default=true",
-    "since:date",
-    "seen_at:datetime:optional",
-    "email:email",
-    "site:url:optional",
-)
 
 
 def measure(runs: int, folder: Path) -> dict[str, list[float]]:

@@ -1,10 +1,9 @@
 """Changing the files of a resource that is there already, with what the user made of them."""
 
-import ast
 from collections.abc import Sequence
 from difflib import SequenceMatcher, ndiff
 
-from fastgen.edit import Edit, is_pristine
+from fastgen.edit import Edit, is_pristine, is_python
 from fastgen.errors import FastgenError
 from fastgen.pristine import Code, name_answers, render_resource
 from fastgen.workspace import Workspace
@@ -47,20 +46,13 @@ def _merge(path: str, there: bytes, base: bytes, wanted: bytes) -> bytes:
     )
     old, new = (each.decode().splitlines(keepends=True) for each in (base, wanted))
     merged = merge_lines(old, ours, new)
-    if merged is None or not _is_python("".join(merged)):
+    content = "".join(merged or ()).encode("utf-8", "surrogateescape")
+    if merged is None or not is_python(content):
         lines = "\n".join(f"    {line.rstrip()}" for line in ndiff(old, new) if line[0] in "+-")
         message = f"{path} was edited where it must change."
         hint = "Nothing was written. Make this change yourself, then run the command again:"
         raise FastgenError(message, f"{hint}\n\n{lines}")
-    return _keep_ends(there, "".join(merged).encode("utf-8", "surrogateescape"))
-
-
-def _is_python(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
-    return True
+    return _keep_ends(there, content)
 
 
 def merge_lines(base: list[str], ours: list[str], theirs: list[str]) -> list[str] | None:

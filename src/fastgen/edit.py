@@ -33,6 +33,17 @@ def is_pristine(content: bytes, pristine: bytes) -> bool:
     return content in {pristine, pristine.replace(b"\n", b"\r\n")}
 
 
+def is_python(content: bytes) -> bool:
+    """Return whether a content is Python that this interpreter reads."""
+    import ast  # noqa: PLC0415 - only a merge needs it
+
+    try:
+        ast.parse(content)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
 def show_diff(edit: Edit) -> str:
     """Return an edit as a unified diff that `patch -p1` and `git apply` take."""
     from difflib import unified_diff  # noqa: PLC0415 - only a diff needs it

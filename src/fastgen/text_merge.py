@@ -1,6 +1,5 @@
 """Merging one text three ways with git's own merge, apart from everybody's git configuration."""
 
-import ast
 import os
 import re
 import subprocess
@@ -12,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from fastgen import git
-from fastgen.edit import is_pristine
+from fastgen.edit import is_pristine, is_python
 from fastgen.errors import FastgenError
 
 # Where git looks for a NUL to know a binary.
@@ -135,12 +134,4 @@ def _is_broken(path: str, triple: Triple, content: bytes) -> bool:
     """Return whether two texts that are Python became one that is not."""
     if not path.endswith(".py"):
         return False
-    return _parses(triple.mine) and _parses(triple.theirs) and not _parses(content)
-
-
-def _parses(content: bytes) -> bool:
-    try:
-        ast.parse(content)
-    except (SyntaxError, ValueError):
-        return False
-    return True
+    return is_python(triple.mine) and is_python(triple.theirs) and not is_python(content)
