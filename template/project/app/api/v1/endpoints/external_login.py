@@ -8,9 +8,8 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.api.auth import get_account_service, get_post
+from app.api.auth import ATTEMPTS, get_account_service, get_post
 from app.api.deps import get_session
-from app.api.v1.endpoints.auth import LIMIT
 from app.core.mail import Post
 from app.core.openapi import errors
 from app.core.router import APIRouter
@@ -23,7 +22,7 @@ from app.services.external_login import ExternalLoginService
 router = APIRouter(
     prefix="/auth/external",
     tags=["auth", "public"],
-    dependencies=[LIMIT],
+    dependencies=[ATTEMPTS],
     responses=errors(429, 503),
 )
 
