@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from math import ceil
 from time import monotonic
 from typing import Any
 
@@ -24,7 +25,7 @@ _PAUSE_SECONDS = 1.0
 _OPEN = re.compile(r"rediss?://(?!localhost\b|127\.|\[::1\])[^@]*")
 _COUNT = """local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
-return {count, redis.call('TTL', KEYS[1])}"""
+return {count, redis.call('PTTL', KEYS[1])}"""
 
 
 class RedisSettings(EnvironmentSettings):
@@ -98,4 +99,4 @@ class RedisRateLimiter(RateLimiter):
             count, left = await self._redis.send("EVAL", _COUNT, 1, f"rate:{key}", seconds)
         except RedisDownError:
             return await super().count(key, seconds)
-        return count, max(left, 1)
+        return count, max(ceil(left / 1000), 1)
