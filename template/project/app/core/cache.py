@@ -8,7 +8,7 @@ from uuid import uuid4
 from weakref import WeakValueDictionary
 
 from fastapi import FastAPI
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from redis.asyncio import Redis
 
 from app.core.redis import RedisDownError, RedisLink, RedisRateLimiter, create_redis
@@ -61,9 +61,12 @@ class Cache:
             found = await self._redis.send("EVAL", _CLAIM, 1, key, claim, _CLAIM_SECONDS)
             if found is None:
                 break
-            if not found.startswith(_MARK):
+            if found.startswith(_MARK):
+                await asyncio.sleep(1 / _POLLS_PER_SECOND)
+                continue
+            with suppress(ValidationError):
                 return kind.model_validate_json(found)
-            await asyncio.sleep(1 / _POLLS_PER_SECOND)
+            await self.invalidate(key)  # another release of the application has kept it
         try:
             value = kind.model_validate(await load(), from_attributes=True)
         except BaseException:
