@@ -91,11 +91,8 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     ("alembic", False): {"app/core/schema.py", "docs/adr/0004-tables-from-models.md"},
     ("database", "postgresql"): {"tests/test_core/test_engine.py"},
     ("redis", True): {
-        "app/api/cache.py",
-        "app/core/cache.py",
         "app/core/redis.py",
         "docs/adr/0006-redis.md",
-        "tests/test_core/test_cache.py",
         "tests/test_core/test_redis.py",
     },
     ("auth", "jwt"): {

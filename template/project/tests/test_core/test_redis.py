@@ -11,9 +11,14 @@ from fastapi import Depends, FastAPI
 from httpx2 import AsyncClient
 
 from app.core import redis as module
-from app.core.cache import connect_redis
 from app.core.rate_limit import rate_limit
-from app.core.redis import RedisLink, RedisRateLimiter, RedisSettings, create_redis
+from app.core.redis import (
+    RedisLink,
+    RedisRateLimiter,
+    RedisSettings,
+    connect_redis,
+    create_redis,
+)
 from app.core.timing import timings
 
 
@@ -113,8 +118,9 @@ async def test_the_probe_names_redis(app: FastAPI, client: AsyncClient) -> None:
 
 async def test_connections_are_closed_at_the_end(app: FastAPI) -> None:
     """The application opens its connections when it starts, and closes them when it ends."""
+    before = app.state.redis
     async with connect_redis(app):
-        assert app.state.cache
+        assert app.state.redis is not before
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import redis as redis_module
-from app.core.cache import share
+from app.core.redis import share
 from tests.test_services.test_cached import Reader, Source
 
 
