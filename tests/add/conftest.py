@@ -10,6 +10,7 @@ from tests.conftest import Run
 ORDERS = ("orders", "reference:str=1..20:unique", "price:decimal=10,2:min=0", "note:text:optional")
 CUSTOMERS = ("customers", "email:email:unique", "since:date")
 TAGS = ("tags", "label:str=1..40", "active:bool:default=true")
+CACHED = ("shelves", "label:str=1..40:unique", "--cache")
 
 MakeProject = Callable[..., Path]
 

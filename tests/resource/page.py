@@ -149,6 +149,18 @@ unique values.
 fastgen add resource drafts title:str:unique body:text --versioned --soft-delete
 ```
 
+`--cache` keeps what `get` and `list` answer, in Redis or, without Redis, in the memory of the
+process. The second answer is the same to the byte and takes no query. Each write through the service
+forgets the row and all pages, after the commit and before its answer; with `--owner` and `--parent`
+everybody has rows and pages of their own. A read that began before the write leaves nothing old
+behind, and while Redis is down everything is read from the database. What is changed past the
+service, in `psql` for example, is seen after `REDIS_CACHE_SECONDS`, by default 60. The cache in memory
+serves one process; with several, use Redis.
+
+```sh
+fastgen add resource articles title:str body:text --cache
+```
+
 In a project with users, `auth=jwt`, whoever calls must have logged in; `--auth` says so aloud.
 `--public` opens a resource to everybody, and marks it with the tag `public`. `--role admin` lets in
 administrators only. `--owner` gives each row to the user who made it: every query is bound to who
@@ -170,8 +182,9 @@ with a proposal.
 
 ## Not available yet
 
-The option `--cache`, and links (`m2m`) of a resource to itself, to users, to what belongs to a
-user, and to what is nested in another path. They are refused, never ignored.
+Links (`m2m`) of a resource to itself, to users, to what belongs to a user, and to what is nested in
+another path; `--cache` with a reference whose `on_delete` is `cascade` or `set_null`, for then the
+database would change rows that nobody forgets. They are refused, never ignored.
 """
 
 

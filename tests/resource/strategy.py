@@ -80,6 +80,7 @@ def draw_options(random: Random) -> dict[str, object]:
         "parent": parent,
         "versioned": True,
         "soft_delete": True,
+        "cache": True,
     }
     drawn |= random.choice(({"owner": True}, {"role": "admin"}, {"public": True}))
     return {name: value for name, value in drawn.items() if random.random() < HALF}

@@ -139,20 +139,21 @@ def test_what_cannot_be_made(field: str, expected: str) -> None:
 def test_all_problems_of_a_line_are_told_together() -> None:
     """Each names its field."""
     with pytest.raises(FastgenError) as caught:
-        parse_resource("class", ["a:strr", "id:int", "b", "b"], {"cache": True}, tables=())
-    for name in ("--cache", "class", "a", "id", "b"):
+        parse_resource("class", ["a:strr", "id:int", "b", "b"], {"cash": True}, tables=())
+    for name in ("--cash", "class", "a", "id", "b"):
         assert f"\n  - {name}: " in caught.value.message
     assert "5 problems" in caught.value.message
 
 
-@pytest.mark.parametrize(
-    "option",
-    ["cache"],
-)
-def test_an_option_that_does_nothing_yet_is_refused(option: str) -> None:
-    """It is never ignored."""
-    with pytest.raises(FastgenError, match="not available yet"):
-        parse_resource("things", ["title"], {option: "x"}, tables=())
+def test_what_cannot_be_cached() -> None:
+    """What the database changes by itself, and what nobody reads."""
+    given = {"cache": True, "only": "create"}
+    words = ["title", "a:ref=others:on_delete=cascade", "b:ref=others"]
+    with pytest.raises(FastgenError) as caught:
+        parse_resource("things", words, given, tables=[Target("others", "other", "Other")])
+    assert "\n  - a: --cache does not see what on_delete=cascade does" in caught.value.message
+    assert "\n  - --cache: there is nothing to cache" in caught.value.message
+    assert "2 problems" in caught.value.message
 
 
 def test_operations_are_in_order() -> None:

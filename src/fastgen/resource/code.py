@@ -4,6 +4,7 @@ from typing import Any
 
 from fastgen.resource import (
     code_api_test,
+    code_cache,
     code_endpoint,
     code_factory,
     code_link,
@@ -52,4 +53,5 @@ def build_code(resource: Resource, *, revision: str, down_revision: str) -> dict
         **code_api_test.build(resource),
         **code_reference.build(resource),
         **code_link.build(resource),
+        **code_cache.build(resource),
     }

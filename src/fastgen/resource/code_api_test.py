@@ -84,7 +84,7 @@ def build(resource: Resource) -> dict[str, Any]:
     written = [field for field in resource.fields if field.is_written]
     kept = _find_tests(resource, written)
     return {
-        "test_url": _write_url(resource),
+        "test_url": write_url(resource),
         "left_out": _leave_out([name for name in TESTS if name not in kept]),
         "api_test_imports": write_imports(_find_imports(resource, kept)),
         **code_client.build(resource),
@@ -99,9 +99,9 @@ def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, li
     shown = [field for field in written if field.is_read]
     return {
         "call_marker": _parametrize_calls(resource),
-        "single_marker": _parametrize_methods(resource, "get", "update", "delete"),
-        "change_marker": _parametrize_methods(resource, "update", "delete"),
-        "all_marker": _parametrize_methods(resource, "list", "create"),
+        "single_marker": parametrize_methods(resource, "get", "update", "delete"),
+        "change_marker": parametrize_methods(resource, "update", "delete"),
+        "all_marker": parametrize_methods(resource, "list", "create"),
         "sort_marker": parametrize(["created_at", *sorted_by]),
         "required_marker": parametrize([each.attribute for each in written if not each.optional]),
         "unique_marker": parametrize([each.attribute for each in shown if each.has("unique")]),
@@ -109,13 +109,13 @@ def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, li
     }
 
 
-def _write_url(resource: Resource) -> str:
+def write_url(resource: Resource) -> str:
     """Return the address of the list, as source."""
     filled = re.sub(r"\{[a-z0-9_]+\}", "{PARENTS[0]}", resource.route)
     return "f" * (filled != resource.route) + quote(f"/api/v1{filled}")
 
 
-def _parametrize_methods(resource: Resource, *operations: str) -> list[str]:
+def parametrize_methods(resource: Resource, *operations: str) -> list[str]:
     """Return the decorator of a test that is run for the methods of some operations."""
     wanted = [each for each in operations if each in resource.operations]
     return parametrize([method for each in wanted for method in METHODS[each]], name="method")

@@ -63,6 +63,11 @@ def write_link_client(resource: Resource) -> list[str]:
     """Return the fixture of the client that the tests of links use."""
     targets = {each.target.singular: each.target for each in resource.links}
     more = [f"await add_{one}_parents(session)" for one in targets if targets[one].is_child]
+    return write_client(resource, more)
+
+
+def write_client(resource: Resource, more: Sequence[str] = ()) -> list[str]:
+    """Return the fixture of a client, where that of the project does not do."""
     needed = find_parents(resource) or more or resource.has("versioned") or resource.is_guarded
     return ["", "", *_write_client(resource, more), "", ""] if needed else ["", ""]
 

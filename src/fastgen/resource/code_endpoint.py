@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource import code_link
+from fastgen.resource import code_cache, code_link
 from fastgen.resource.layout import (
     Call,
     Code,
@@ -73,6 +73,11 @@ class _Endpoints:
         self.service = f"service: {self.model}ServiceDep"
         self.read = f"response_model={self.model}Read"
         is_versioned = resource.has("versioned")
+        # What the endpoints that read call, and what that returns.
+        is_cached = resource.has("cache")
+        self._find, self._get = ("read_page", "read") if is_cached else ("find", "get")
+        self._page = f"Page[{self.model}Read]" if is_cached else f"Slice[{self.model}]"
+        self._row = f"{self.model}Read" if is_cached else self.model
         # What the endpoints of rows with versions take, give on and answer.
         self._errors = ["responses=errors(412, 428)"] * is_versioned
         self._response = ["response: Response"] * is_versioned
@@ -84,6 +89,7 @@ class _Endpoints:
         """Return the dependency that makes the service, and its alias."""
         one, model, above = self.names.singular, self.model, self.resource.parent
         parameters, scope, body = ["session: SessionDep"], list[str](), list[str]()
+        parameters += ["cache: CacheDep"] * self.resource.has("cache")
         if above is not None:
             key = f"{above.singular}_id"
             parameters += [f"{key}: UUID", f"{above.table}: {above.model}ServiceDep"]
@@ -93,7 +99,8 @@ class _Endpoints:
             parameters.append("user: CurrentUser")
             scope.append("owner_id=user.id")
         repository = call(f"{model}Repository", "session", *scope)
-        made = lay_out(call(f"return {model}Service", repository), indent=len(BODY))
+        rows = [code_cache.make_rows(self.resource)] * self.resource.has("cache")
+        made = lay_out(call(f"return {model}Service", repository, *rows), indent=len(BODY))
         doc = "Return the service, working in the request's session."
         if self.resource.has("owner"):
             doc = f"Return the service for the {self.names.labels} of who calls."
@@ -114,9 +121,9 @@ class _Endpoints:
         query = f"query: Annotated[{self.model}Query, Query()]"
         return self._write(
             call("@router.get", '""', page, "responses=errors(404)"),
-            define(f"list_{self.names.plural}", [query, self.service], f"Slice[{self.model}]"),
+            define(f"list_{self.names.plural}", [query, self.service], self._page),
             f"Return {self.names.labels}, a page at a time.",
-            "return await service.find(query)",
+            f"return await service.{self._find}(query)",
         )
 
     def write_create(self) -> list[str]:
@@ -137,9 +144,9 @@ class _Endpoints:
         """Return the endpoint that gets one."""
         return self._write(
             self._decorate("get", self.read),
-            self._define("get", [], self._response),
+            self._define("get", [], self._response, self._row),
             f"Return one {self.names.label}.",
-            *self._answer(f"await service.get({self.identity})"),
+            *self._answer(f"await service.{self._get}({self.identity})"),
         )
 
     def write_update(self) -> list[str]:
@@ -193,6 +200,8 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
     one, model = resource.names.singular, resource.names.model
     known = {
         "UUID": "uuid:UUID",
+        "CacheDep": "app.api.cache:CacheDep",
+        "RowCache(": "app.services.cached:RowCache",
         "CurrentUser": "app.api.auth:CurrentUser",
         "get_current_active_user": "app.api.auth:get_current_active_user",
         "require_role": "app.api.auth:require_role",

@@ -46,7 +46,7 @@ def _find_test_imports(resource: Resource) -> set[str]:
     text = "\n".join([*write_link_client(resource), *write_create(resource)])
     return (
         imports
-        | _find_named(resource, text)
+        | find_named(resource, text)
         | ({"tests.rows:PARENTS"} if resource.parent else set())
     )
 
@@ -55,7 +55,7 @@ def _find_singulars(resource: Resource) -> set[str]:
     return {each.target.singular for each in resource.links}
 
 
-def _find_named(resource: Resource, text: str) -> set[str]:
+def find_named(resource: Resource, text: str) -> set[str]:
     """Return the imports of what some fixtures name; `r__one` stands for the resource."""
     one, model = resource.names.singular, resource.names.model
     parents = (*_find_singulars(resource), one)

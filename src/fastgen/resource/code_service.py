@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource.layout import define, write_imports
+from fastgen.resource.layout import call, define, lay_out, write_imports
 from fastgen.resource.spec import Resource
 
 INDENT = 4
+DEEP = 8
 BODY = "    "
 
 
@@ -18,6 +19,10 @@ def build(resource: Resource) -> dict[str, Any]:
     shared |= {f"app.repositories.{one}:{model}Repository", "app.core.exceptions:NotFoundError"}
     if resource.has("versioned"):
         shared |= {"app.core.version:Versions", "app.core.version:check_version"}
+    if resource.has("cache"):
+        shared |= {"functools:partial", "app.services.cached:RowCache"}
+        schemas |= {f"app.schemas.{one}:{model}Read"}
+        schemas |= {"app.schemas.base:Page"} if "list" in resource.operations else set()
     return {
         "service_imports": write_imports(shared | schemas),
         "methods": _write_methods(resource),
@@ -25,8 +30,41 @@ def build(resource: Resource) -> dict[str, Any]:
 
 
 def _write_methods(resource: Resource) -> list[str]:
-    methods = [*_write_reads(resource), *_write_writes(resource)]
+    methods = [_write_init(resource), *_write_reads(resource)]
+    methods += _write_cached_reads(resource) if resource.has("cache") else []
+    methods += _write_writes(resource)
     return "\n\n".join("\n".join(each) for each in methods).split("\n")
+
+
+def _write_init(resource: Resource) -> list[str]:
+    repository, cache = f"repository: {resource.names.model}Repository", resource.has("cache")
+    parameters = ["self", repository, *["cache: RowCache"] * cache]
+    return [
+        *define("__init__", parameters, "None", indent=INDENT),
+        f"{BODY}self._repository = repository",
+        *[f"{BODY}self._cache = cache"] * cache,
+    ]
+
+
+def _write_cached_reads(resource: Resource) -> list[list[str]]:
+    """Return the methods that read for clients, as far as clients can."""
+    names, read = resource.names, f"{resource.names.model}Read"
+    identity, page = f"{names.singular}_id", f"Page[{read}]"
+    row = call("partial", "self.get", identity)
+    found = call("partial", "self._repository.find", "query")
+    methods = {
+        "list": _write(
+            ("read_page", [f"query: {names.model}Query"], page),
+            f"Return the {names.labels} that match, as they are cached.",
+            *lay_out(call("return await self._cache.get_page", "query", found, page), indent=DEEP),
+        ),
+        "get": _write(
+            ("read", [f"{identity}: UUID"], read),
+            "Return one, as it is cached. Raises NotFoundError.",
+            *lay_out(call("return await self._cache.get_row", identity, row, read), indent=DEEP),
+        ),
+    }
+    return [text for each, text in methods.items() if each in resource.operations]
 
 
 def _write_reads(resource: Resource) -> list[list[str]]:
@@ -58,28 +96,34 @@ def _write_writes(resource: Resource) -> list[list[str]]:
     if resource.has("versioned"):
         errors += " or PreconditionFailedError"
     change = "return await self._repository.change"
+    is_cached = resource.has("cache")
+    forget = [f"self._cache.forget({identity})"] * is_cached
     return [
         _write(
             ("create", [f"data: {model}Create"], model),
             "Add one.",
+            *["self._cache.forget()"] * is_cached,
             f"return await self._repository.add({model}(**data.model_dump()))",
         ),
         _write(
             ("replace", [key, f"data: {model}Create", *version], model),
             f"Set all fields of one. Raises {errors}.",
             *row,
+            *forget,
             f"{change}(row, data.model_dump())",
         ),
         _write(
             ("update", [key, f"data: {model}Update", *version], model),
             f"Set the fields that were sent. Raises {errors}.",
             *row,
+            *forget,
             f"{change}(row, data.model_dump(exclude_unset=True))",
         ),
         _write(
             ("delete", [key, *version], "None"),
             f"Remove one. Raises {errors}.",
             *row,
+            *forget,
             "await self._repository.delete(row)",
         ),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from fastgen.resource.code_factory import SESSION, find_parents
 from fastgen.resource.field import Field
 from fastgen.resource.kind_text import find_length
-from fastgen.resource.layout import Call, lay_out, quote, write_imports
+from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
 
@@ -33,6 +33,7 @@ def build(resource: Resource) -> dict[str, Any]:
     shown = [field for field in written if field.is_read]
     return {
         **_write_test_imports(resource, shown),
+        "service_fixture": _write_service(resource),
         "invalid": list(chain.from_iterable(map(_write_invalid, written))),
         "filters": list(chain.from_iterable(map(_write_filters, _find_asked(resource, shown)))),
     }
@@ -49,6 +50,9 @@ def _write_test_imports(resource: Resource, shown: Sequence[Field]) -> dict[str,
     session |= parents if find_parents(resource) else set()
     service = {"uuid:UUID", "app.core.exceptions:NotFoundError"}
     service |= {f"app.services.{one}:{model}Service"}
+    if resource.has("cache"):
+        service |= {"fastapi:FastAPI", "app.core.cache:find_cache", "app.api.cache:SessionCache"}
+        service |= {"app.services.cached:RowCache"}
     version = {"app.core.version:PreconditionFailedError", "app.models.base:utcnow", "pytest:"}
     asked = _find_filter_imports(_find_asked(resource, shown))
     imports = {
@@ -60,6 +64,21 @@ def _write_test_imports(resource: Resource, shown: Sequence[Field]) -> dict[str,
         "service": body | session | service,
     }
     return {f"{name}_test_imports": write_imports(each) for name, each in imports.items()}
+
+
+def _write_service(resource: Resource) -> list[str]:
+    """Return the fixture that makes a service."""
+    names, is_cached = resource.names, resource.has("cache")
+    arguments = ["session", *(["**SCOPE"] if resource.scope else [])]
+    repository = call(f"{names.model}Repository", *arguments)
+    rows = call("RowCache", call("SessionCache", "find_cache(app)", "session"), quote(names.table))
+    made = call(f"return {names.model}Service", repository, *[rows] * is_cached)
+    parameters = ["session: AsyncSession", *["app: FastAPI"] * is_cached]
+    return [
+        *lay_out(call("def service", *parameters), indent=0, after=f" -> {names.model}Service:"),
+        '    """Make a service that works in the transaction of the test."""',
+        *(f"    {line}" for line in lay_out(made, indent=4)),
+    ]
 
 
 def _find_filter_imports(asked: Sequence[Field]) -> set[str]:

@@ -100,8 +100,8 @@ def alias(name: str, value: Code) -> list[str]:
 
 
 def define(name: str, parameters: Sequence[str], returns: str, *, indent: int = 0) -> list[str]:
-    """Return the lines of the head of an asynchronous function."""
-    head = call(f"async def {name}", *parameters)
+    """Return the lines of the head of a function, which is asynchronous unless Python calls it."""
+    head = call(f"def {name}" if name.startswith("__") else f"async def {name}", *parameters)
     lines = lay_out(head, indent=indent, after=f" -> {returns}:")
     # A parameter that stands alone on its line has a comma, other than an argument.
     if len(lines) > 1 and len(parameters) == 1:

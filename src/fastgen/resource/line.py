@@ -8,9 +8,7 @@ from fastgen.resource.naming import Names
 from fastgen.resource.reference import REFERRING, Target, find_target
 
 OPERATIONS = ("list", "create", "get", "update", "delete")
-# What the language knows and the template does not make yet.
-LATER = ("cache",)
-KNOWN = {"singular", "plural", "only", "parent", "soft_delete", "versioned"}
+KNOWN = {"singular", "plural", "only", "parent", "soft_delete", "versioned", "cache"}
 KNOWN |= {"owner", "public", "auth", "role"}
 # Those that mean somebody who has logged in.
 GUARDS = ("owner", "auth", "role")
@@ -24,8 +22,7 @@ def find_option_problems(given: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the options by themselves."""
     problems = _find_operation_problems(given.get("only"))
     for key in given.keys() - KNOWN:
-        fault = "is not available yet" if key in LATER else "there is no such option"
-        problems.append(f"{_dash(key)}: {fault}")
+        problems.append(f"{_dash(key)}: there is no such option")
     guards = [_dash(each) for each in GUARDS if each in given]
     if "public" in given and guards:
         problems.append(f"--public: does not go with {' and '.join(guards)}")
@@ -59,6 +56,19 @@ def find_line_problems(
             problems.append(f"{column}: {_dash(option)} makes a column of this name")
     if read and not any(field.is_written and field.kind != "m2m" for field in read):
         problems.append("a resource needs at least one field that clients can write")
+    return problems + (_find_cache_problems(read, given) if "cache" in given else [])
+
+
+def _find_cache_problems(read: Sequence[Field], given: Mapping[str, Any]) -> list[str]:
+    """Return what cannot be cached: nobody forgets what the database changes by itself."""
+    problems = [
+        f"{field.name}: --cache does not see what on_delete={rule} does; leave one of them out"
+        for field in read
+        if (rule := field.get("on_delete") or "restrict") != "restrict"
+    ]
+    only = given.get("only") or OPERATIONS
+    if not {"list", "get"} & {*(only.split(",") if isinstance(only, str) else only)}:
+        problems.append("--cache: there is nothing to cache without list or get")
     return problems
 
 

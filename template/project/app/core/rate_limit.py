@@ -58,10 +58,15 @@ def rate_limit(limit: int, seconds: int) -> Callable[[Request], Awaitable[None]]
     `request.state.user_id`. Name the error in the endpoint's `responses=errors(429)`.
     """
 
-    async def check_rate_limit(request: Request) -> None:
-        await _check(request.scope, request.scope["route"].name, limit, seconds)
+    async def limit_requests(request: Request) -> None:
+        await count_request(request, limit, seconds)
 
-    return check_rate_limit
+    return limit_requests
+
+
+async def count_request(request: Request, limit: int, seconds: int) -> None:
+    """Count a request to an endpoint. Raises RateLimitedError for one more than the limit."""
+    await _check(request.scope, request.scope["route"].name, limit, seconds)
 
 
 class RateLimitMiddleware:

@@ -13,7 +13,7 @@ from typing_extensions import override
 from app.core.database import RequestSession
 
 
-class _Route(APIRoute):
+class Route(APIRoute):
     """Commits once, after the endpoint and before the answer: a failed commit is still an error."""
 
     @override
@@ -36,7 +36,7 @@ class APIRouter(FrameworkRouter):
     """Is passed over by paths without its prefix: the framework tries each route of each router."""
 
     def __init__(self, *, prefix: str = "", **options: Any) -> None:
-        super().__init__(prefix=prefix, route_class=_Route, **options)
+        super().__init__(prefix=prefix, route_class=Route, **options)
 
     @override
     def matches(self, scope: Scope) -> tuple[Match, Scope]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -31,13 +31,18 @@ class Repository(Generic[ModelT]):
     model: type[ModelT]
     # The names to sort by. "created_at" sorts by id, which is in the same order, and indexed.
     sortable: ClassVar[Mapping[str, InstrumentedAttribute[Any]]]
+    _by_id: ClassVar[Select[Any]]
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    def __init_subclass__(cls) -> None:
+        """Build once what is asked most often."""
+        cls._by_id = select(cls.model).where(cls.model.id == bindparam("id"))
+
     async def get(self, identity: UUID) -> ModelT | None:
         """Return the row, or None."""
-        return await self._session.get(self.model, identity)
+        return await self._session.scalar(self._by_id, {"id": identity})
 
     async def add(self, row: ModelT) -> ModelT:
         """Insert a row. Raises IntegrityError if it breaks a constraint, here and not later."""

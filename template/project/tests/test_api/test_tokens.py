@@ -145,18 +145,10 @@ async def test_no_token_at_all(client: AsyncClient) -> None:
         assert_refused(await client.get(ME, headers={"Authorization": value}))
 
 
-@pytest.mark.parametrize("key", ["x", "\u00e9", "x" * 1_000_000])
-async def test_a_key_that_is_none(client: AsyncClient, key: str) -> None:
-    """An API key that nobody made is refused."""
-    assert_refused(await client.get(ME, headers=[(b"x-api-key", key.encode("latin-1"))]))
-
-
 async def test_a_refresh_token_only_refreshes(client: AsyncClient, user: User) -> None:
-    """It is neither an access token nor an API key, and an access token does not refresh."""
+    """It is no access token, and an access token does not refresh."""
     tokens = await get_tokens(client, user.email)
     assert_refused(await call(client, tokens["refresh_token"]))
-    headers = {"X-API-Key": tokens["refresh_token"]}
-    assert_refused(await client.get(ME, headers=headers))
     form = {"grant_type": "refresh_token", "refresh_token": tokens["access_token"]}
     assert_refused(await client.post("/api/v1/auth/token", data=form))
 

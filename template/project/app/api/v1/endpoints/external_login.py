@@ -6,8 +6,7 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.api.auth import get_account_service, get_post
-from app.api.v1.endpoints.auth import LIMIT
+from app.api.auth import ATTEMPTS, get_account_service, get_post
 from app.core.database import RequestSession
 from app.core.mail import Post
 from app.core.openapi import errors
@@ -21,7 +20,7 @@ from app.services.external_login import ExternalLoginService
 router = APIRouter(
     prefix="/auth/external",
     tags=["auth", "public"],
-    dependencies=[LIMIT],
+    dependencies=[ATTEMPTS],
     responses=errors(429, 503),
 )
 
