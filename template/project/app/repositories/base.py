@@ -38,7 +38,8 @@ class Repository(Generic[ModelT]):
 
     def __init_subclass__(cls) -> None:
         """Build once what is asked most often."""
-        cls._by_id = select(cls.model).where(cls.model.id == bindparam("id"))
+        if hasattr(cls, "model"):  # not what other repositories inherit from
+            cls._by_id = select(cls.model).where(cls.model.id == bindparam("id"))
 
     async def get(self, identity: UUID) -> ModelT | None:
         """Return the row, or None."""
