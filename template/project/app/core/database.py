@@ -46,7 +46,7 @@ class RequestSession:
             self._writes = writes
         return self._session
 
-    async def commit(self) -> None:
+    async def end(self) -> None:
         """Commit what was written, if anything."""
         session = self._session
         if session and (self._writes or session.new or session.dirty or session.deleted):

@@ -24,7 +24,7 @@ class Route(APIRoute):
             request.state.session = session = RequestSession()
             try:
                 response = await handle(request)
-                await session.commit()
+                await session.end()
             finally:
                 await session.close()
             return response
@@ -35,7 +35,7 @@ class Route(APIRoute):
 class APIRouter(FrameworkRouter):
     """Is passed over by paths without its prefix: the framework tries each route of each router."""
 
-    def __init__(self, *, prefix: str = "", **options: Any) -> None:
+    def __init__(self, *, prefix: str = "", **options: Any) -> None:  # noqa: ANN401  # passed on
         super().__init__(prefix=prefix, route_class=Route, **options)
 
     @override

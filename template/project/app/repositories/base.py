@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -31,19 +32,14 @@ class Repository(Generic[ModelT]):
     model: type[ModelT]
     # The names to sort by. "created_at" sorts by id, which is in the same order, and indexed.
     sortable: ClassVar[Mapping[str, InstrumentedAttribute[Any]]]
-    _by_id: ClassVar[Select[Any]]
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    def __init_subclass__(cls) -> None:
-        """Build once what is asked most often."""
-        if hasattr(cls, "model"):  # not what other repositories inherit from
-            cls._by_id = select(cls.model).where(cls.model.id == bindparam("id"))
-
     async def get(self, identity: UUID) -> ModelT | None:
         """Return the row, or None."""
-        return await self._session.scalar(self._by_id, {"id": identity})
+        found: ModelT | None = await self._session.scalar(_by_id(self.model), {"id": identity})
+        return found
 
     async def add(self, row: ModelT) -> ModelT:
         """Insert a row. Raises IntegrityError if it breaks a constraint, here and not later."""
@@ -104,3 +100,9 @@ class Repository(Generic[ModelT]):
     async def _count(self, *where: ColumnElement[bool]) -> int:
         counted = select(func.count()).select_from(self.model).where(*where)
         return await self._session.scalar(counted) or 0
+
+
+@cache
+def _by_id(model: type[Base]) -> Select[Any]:
+    """Build a query once, where building it costs as much as reading its answer."""
+    return select(model).where(model.id == bindparam("id"))
