@@ -16,7 +16,7 @@ async def get_session(request: Request) -> AsyncSession:
     A request with a safe method (RFC 9110, section 9.2.1) reads outside of a transaction, which
     saves it two round trips.
     """
-    session: RequestSession = request.state.session  # of a route of app.core.router.APIRouter
+    session: RequestSession = request.state.session  # use APIRouter of app.core.router
     return session.open(request.app.state.database, writes=request.method not in _SAFE_METHODS)
 
 
