@@ -77,7 +77,6 @@ BASE = {
 }
 RATE_LIMITS = {
     "app/core/rate_limit.py",
-    "app/core/rate_limit_error.py",
     "tests/test_core/test_rate_limit.py",
 }
 FEATURES: dict[tuple[str, object], set[str]] = {

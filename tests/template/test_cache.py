@@ -32,7 +32,7 @@ def render_cache(*, redis: bool) -> Mapping[str, RenderedFile]:
 
 @pytest.mark.parametrize("redis", [False, True])
 def test_a_cache_comes_with_what_is_cached(render: Render, tmp_path: Path, *, redis: bool) -> None:
-    """Both have one interface and pass the project's checks; no project has one that is not used."""
+    """Both have one interface and pass all checks; no project has one that nothing uses."""
     project = render({"profile": "standard", "redis": redis})
     assert not project.keys() & CACHE
     write({**project, **render_cache(redis=redis)}, tmp_path)

@@ -10,8 +10,8 @@ from typing import Any
 from fastgen.render import RenderedFile
 from tests.template.conftest import Render
 from tests.template.matrix import Choices
-from tests.template.test_cache import render_cache
 from tests.template.server import find_port, read, serve, wait_for
+from tests.template.test_cache import render_cache
 
 PROBE = '''\
 """The project's application, with a value that is read through the cache."""

@@ -93,7 +93,7 @@ def digest(secret: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls, by which login or key, and what that one is for."""
+    """Who calls, by which credential, and what that one is for."""
 
     id: UUID
     role: str

@@ -60,7 +60,7 @@ class CredentialRepository(Repository[Credential]):
     async def revoke(
         self, user_id: UUID, *, only: UUID | None = None, keep: UUID | None = None
     ) -> None:
-        """Delete one of a user's credentials, or all logins, or all but one."""
+        """Delete one of a user's credentials, or all logins, or all but one of these."""
         logins = and_(Credential.kind == "login", Credential.id != keep)
         which = Credential.id == only if only else logins
         await self._session.execute(delete(Credential).where(Credential.user_id == user_id, which))

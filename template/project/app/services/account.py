@@ -67,12 +67,6 @@ class AccountService:
         self._auth.callers.forget(user_id)
         await self._users.delete(await self.get(user_id))
 
-    async def resend_verification(self, email: str) -> None:
-        """Post another token that proves an address, if that is still to be done."""
-        user = await self._users.read(email)
-        if user and not user.email_verified_at:
-            self._post_link(user, "verify-email", email)
-
     async def change_email(self, caller: Caller, data: schemas.EmailChange) -> None:
         """Post a token that is worth the new address, and tell the old one.
 
@@ -89,11 +83,11 @@ class AccountService:
         values = {"email": email, "email_verified_at": utcnow()}
         await self._users.change(await self.get(user.id), values)
 
-    async def forgot_password(self, email: str) -> None:
-        """Post a token that is worth a new password, once."""
+    async def post_link(self, page: str, email: str) -> None:
+        """Post a token for a page, if there is such a user and an address not proved before."""
         user = await self._users.read(email)
-        if user:
-            self._post_link(user, "reset-password", email)
+        if user and not (page == "verify-email" and user.email_verified_at):
+            self._post_link(user, page, email)
 
     async def reset_password(self, data: schemas.PasswordReset) -> None:
         """Set a password, and end all logins. Raises UnauthorizedError."""

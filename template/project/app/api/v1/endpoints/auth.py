@@ -58,7 +58,7 @@ async def verify_email(data: schemas.TokenInput, accounts: AccountsDep) -> None:
 @router.post("/resend-verification", status_code=204)
 async def resend_verification(data: schemas.EmailInput, accounts: AccountsDep) -> None:
     """Send the mail to verify an address again. The answer does not tell who has an account."""
-    await accounts.resend_verification(data.email)
+    await accounts.post_link("verify-email", data.email)
 
 
 @router.post("/change-email", status_code=204)
@@ -70,7 +70,7 @@ async def change_email(data: schemas.EmailChange, user: AccountUser, accounts: A
 @router.post("/forgot-password", status_code=204)
 async def forgot_password(data: schemas.EmailInput, accounts: AccountsDep) -> None:
     """Send a mail to choose a new password. The answer does not tell who has an account."""
-    await accounts.forgot_password(data.email)
+    await accounts.post_link("reset-password", data.email)
 
 
 @router.post("/reset-password", status_code=204)
