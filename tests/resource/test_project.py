@@ -57,7 +57,7 @@ RESOURCES = {
 
 OWNED = {
     "services": "name:str:unique:search boss:ref=users:optional --owner --versioned --cache",
-    "rooms": "name:str:unique:search rank:int:sort --parent services --versioned --soft-delete --cache",
+    "rooms": "name:str:unique:search --parent services --versioned --soft-delete --cache",
     "chairs": "name:str:unique twin:ref=chairs:optional --parent rooms --versioned",
     "lamps": "name:str:unique:writeonly room:ref=rooms:optional --soft-delete",
     "rugs": "name --parent chairs --only list,get,delete --cache",

@@ -10,6 +10,7 @@ from fastgen.resource.reference import REFERRING, Target, find_target
 OPERATIONS = ("list", "create", "get", "update", "delete")
 KNOWN = {"singular", "plural", "only", "parent", "soft_delete", "versioned", "cache"}
 KNOWN |= {"owner", "public", "auth", "role"}
+NO_FIELDS = "a resource needs at least one field"
 # Those that mean somebody who has logged in.
 GUARDS = ("owner", "auth", "role")
 ROLES = ("user", "admin")
@@ -49,7 +50,7 @@ def find_line_problems(
 ) -> list[str]:
     """Return what is wrong with the fields together, and with the columns of options."""
     if not words:
-        return ["a resource needs at least one field"]
+        return [NO_FIELDS]
     problems, attributes = _find_doubles(read), [field.attribute for field in read]
     for option, column in COLUMNS.items():
         if option in given and column in attributes:
