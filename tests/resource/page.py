@@ -113,8 +113,8 @@ and DELETE must name it in `If-Match`. Without one the answer is 428, and 412 wh
 changed the row since.
 
 `--soft-delete` sets `deleted_at` in place of deleting. No query finds the row then, neither its own
-nor one of a relation, unless it has the execution option `with_deleted`. A deleted row keeps its
-unique values.
+nor one of a relation, unless it has the execution option `with_deleted`. The unique values
+of a deleted row are free for others.
 
 ```sh
 fastgen add resource drafts title:str:unique body:text --versioned --soft-delete

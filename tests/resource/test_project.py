@@ -44,8 +44,8 @@ ident:uuid:default=00000000-0000-4000-8000-000000000001 ratios:list=float flags:
 """
 RESOURCES = {
     "services": "name",
-    "gadgets": f"{EVERY_TYPE} --cache",
-    "notes": ALL_OPTIONAL,
+    "gadgets": EVERY_TYPE,
+    "notes": f"{ALL_OPTIONAL} --cache",
     "admin/secrets": HIDDEN,
     "news": CORNERS,
     "events": "name:str:unique service:ref=services --only list,create --cache",

@@ -20,7 +20,6 @@ def build(resource: Resource) -> dict[str, Any]:
     written = [field for field in resource.fields if field.is_written]
     values = {field.attribute: find_body(field, resource) for field in written}
     is_numbered = any(map(_counts, values.values()))
-    model, arguments = resource.names.model, ["session", *(["**SCOPE"] if resource.scope else [])]
     return {
         "factory_imports": write_imports(_find_imports(resource, values.values())),
         "factory_constants": _write_constants(resource, is_numbered=is_numbered),
@@ -34,8 +33,14 @@ def build(resource: Resource) -> dict[str, Any]:
         "row_arguments": "**data.model_dump(), **SCOPE"
         if resource.scope
         else "**data.model_dump()",
-        "repository_made": f"{model}Repository({', '.join(arguments)})",
+        "repository_made": find_repository(resource),
     }
+
+
+def find_repository(resource: Resource) -> str:
+    """Return the source of a repository in a test."""
+    scope = ", **SCOPE" if resource.scope else ""
+    return f"{resource.names.model}Repository(session{scope})"
 
 
 def find_parents(resource: Resource) -> list[Reference]:
