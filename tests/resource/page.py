@@ -148,8 +148,10 @@ In a file, an option is a key beside `name`: `only: [list, get]`.
 ## Names
 
 Either number may be typed; `--singular` and `--plural` help where the rules of English fail. A
-name has at most 24 characters. Names that Python, SQL, SQLAlchemy or Pydantic use are refused,
-with a proposal.
+name has at most 40 characters; where a line of code would be too long all the same, the error says
+which names are too long together. In PostgreSQL names of indexes and constraints end after 63
+characters: SQLAlchemy shortens longer ones alike in models and migrations. Names that Python, SQL,
+SQLAlchemy or Pydantic use are refused, with a proposal.
 
 ## Not available yet
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastgen.resource.field import Field
 from fastgen.resource.kind_reference import count_parents
-from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
+from fastgen.resource.layout import Call, call, define, lay_out, quote, write_imports
 from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
@@ -30,6 +30,12 @@ def build(resource: Resource) -> dict[str, Any]:
             "}",
         ],
         "factory_parents": _write_parents(resource),
+        "factory_head": define(
+            f"make_{resource.names.singular}",
+            ["**changes: object"],
+            resource.names.model,
+            is_async=False,
+        ),
         "row_arguments": "**data.model_dump(), **SCOPE"
         if resource.scope
         else "**data.model_dump()",

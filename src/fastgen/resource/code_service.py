@@ -40,7 +40,7 @@ def _write_init(resource: Resource) -> list[str]:
     repository, cache = f"repository: {resource.names.model}Repository", resource.has("cache")
     parameters = ["self", repository, *["cache: RowCache"] * cache]
     return [
-        *define("__init__", parameters, "None", indent=INDENT),
+        *define("__init__", parameters, "None", indent=INDENT, is_async=False),
         f"{BODY}self._repository = repository",
         *[f"{BODY}self._cache = cache"] * cache,
     ]
@@ -90,8 +90,9 @@ def _write_reads(resource: Resource) -> list[list[str]]:
 def _write_writes(resource: Resource) -> list[list[str]]:
     model, identity = resource.names.model, f"{resource.names.singular}_id"
     key, version = f"{identity}: UUID", ["versions: Versions = None"] * resource.has("versioned")
-    row = [f"row = await self.get({identity})"]
-    row += ["check_version(row.version, versions)"] * resource.has("versioned")
+    row = call(model, "**data.model_dump()")
+    found = [f"row = await self.get({identity})"]
+    found += ["check_version(row.version, versions)"] * resource.has("versioned")
     errors = "NotFoundError"
     if resource.has("versioned"):
         errors += " or PreconditionFailedError"
@@ -103,26 +104,26 @@ def _write_writes(resource: Resource) -> list[list[str]]:
             ("create", [f"data: {model}Create"], model),
             "Add one.",
             *["self._cache.forget()"] * is_cached,
-            f"return await self._repository.add({model}(**data.model_dump()))",
+            *lay_out(call("return await self._repository.add", row), indent=DEEP),
         ),
         _write(
             ("replace", [key, f"data: {model}Create", *version], model),
             f"Set all fields of one. Raises {errors}.",
-            *row,
+            *found,
             *forget,
             f"{change}(row, data.model_dump())",
         ),
         _write(
             ("update", [key, f"data: {model}Update", *version], model),
             f"Set the fields that were sent. Raises {errors}.",
-            *row,
+            *found,
             *forget,
             f"{change}(row, data.model_dump(exclude_unset=True))",
         ),
         _write(
             ("delete", [key, *version], "None"),
             f"Remove one. Raises {errors}.",
-            *row,
+            *found,
             *forget,
             "await self._repository.delete(row)",
         ),
