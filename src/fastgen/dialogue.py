@@ -42,7 +42,7 @@ class Subject:
 
 @dataclass
 class _Sheet:
-    """One field as far as it is asked for; what was answered before Esc is offered again."""
+    """One field as far as it is asked for: it grows, and offers again what Esc took back."""
 
     subject: Subject
     words: Sequence[str]
@@ -78,12 +78,14 @@ class _Sheet:
             allowed = KINDS[kind].flags | KINDS[kind].keys | EVERYWHERE
             meanings = {**FLAGS, **KEYS}
             return [_make_choice(each, meanings[each]) for each in meanings if each in allowed]
-        values: Sequence[str] = list(ON_DELETE) if step == "on_delete" else []
+        return [Choice(each, each) for each in self._find_values(step, kind)]
+
+    def _find_values(self, step: str, kind: str) -> Sequence[str]:
+        if step == "on_delete":
+            return list(ON_DELETE)
         if step == "argument" and kind in REFERRING:
-            values = self.subject.find_tables(kind)
-        elif step == "argument" and kind == "list":
-            values = ITEMS
-        return [Choice(each, each) for each in values]
+            return self.subject.find_tables(kind)
+        return ITEMS if step == "argument" and kind == "list" else ()
 
     def complain(self, step: str, text: str) -> str:
         """Return what is wrong with a text that is being typed, and was not before."""

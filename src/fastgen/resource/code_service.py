@@ -97,34 +97,30 @@ def _write_writes(resource: Resource) -> list[list[str]]:
     if resource.has("versioned"):
         errors += " or PreconditionFailedError"
     change = "return await self._repository.change"
-    is_cached = resource.has("cache")
-    forget = [f"self._cache.forget({identity})"] * is_cached
+    found += [f"self._cache.forget({identity})"] * resource.has("cache")
     return [
         _write(
             ("create", [f"data: {model}Create"], model),
             "Add one.",
-            *["self._cache.forget()"] * is_cached,
+            *["self._cache.forget()"] * resource.has("cache"),
             *lay_out(call("return await self._repository.add", row), indent=DEEP),
         ),
         _write(
             ("replace", [key, f"data: {model}Create", *version], model),
             f"Set all fields of one. Raises {errors}.",
             *found,
-            *forget,
             f"{change}(row, data.model_dump())",
         ),
         _write(
             ("update", [key, f"data: {model}Update", *version], model),
             f"Set the fields that were sent. Raises {errors}.",
             *found,
-            *forget,
             f"{change}(row, data.model_dump(exclude_unset=True))",
         ),
         _write(
             ("delete", [key, *version], "None"),
             f"Remove one. Raises {errors}.",
             *found,
-            *forget,
             "await self._repository.delete(row)",
         ),
     ]
