@@ -2,33 +2,10 @@
 
 from pathlib import Path
 
+from fastgen.resource.meaning import FLAGS, TYPES
 from fastgen.resource.table import KINDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "resources.md"
-MEANING = {
-    "str": "text of one line: `str=80` or `str=1..80`",
-    "text": "long text",
-    "int": "a whole number of 32 bits",
-    "bigint": "a whole number that JavaScript reads exactly, up to 2^53 - 1",
-    "float": "a number that need not be exact; never NaN or infinite",
-    "decimal": "an exact number, as a string in JSON: `decimal=10,2`, up to 15 digits",
-    "bool": "true or false",
-    "date": "a day, `2026-01-31`",
-    "datetime": "a moment with its offset, RFC 3339; kept in UTC",
-    "time": "a time of day, `08:30:00`",
-    "duration": "whole seconds",
-    "uuid": "a UUID with hyphens",
-    "email": "an e-mail address in ASCII, kept in lower case",
-    "url": "an http or https address",
-    "json": "a JSON object",
-    "bytes": "bytes, as base64 in JSON: `bytes=3000` is the most",
-    "enum": "one of some words: `enum=draft,paid`",
-    "list": "a list of values of one type: `list=str`",
-    "ref": "a row of another resource: `customer:ref=customers` makes the column `customer_id`",
-    "m2m": "links to rows of another resource, in a table of their own: `items:m2m=products`",
-    "slug": "small letters, digits and hyphens",
-    "ip": "an IPv4 or IPv6 address",
-}
 HEAD = """\
 # Resources
 
@@ -49,6 +26,9 @@ fastgen remove resource orders
 fastgen list
 fastgen diff
 ```
+
+Without fields, as in `fastgen add resource orders`, a terminal asks for them one by one, and shows
+the command that asks for the same before anything is written.
 
 `remove` takes back what `add` did, and keeps files that were edited. `list` shows the resources
 with their fields, and `diff` what was changed since fastgen made the project.
@@ -81,17 +61,8 @@ TAIL = """
 `min` and `max` are bounds of numbers, and of the length of texts. Every type takes `desc`, a
 text for the API's documentation, and `example`.
 
-| modifier | what it does |
-| --- | --- |
-| `optional` | the value may be null |
-| `unique` | no two rows have the same; a second one is answered with 409 |
-| `index` | an index on the column; `unique`, `filter` and `sort` bring one along |
-| `filter` | `?name=value` in the list |
-| `sort` | `?sort=name` and `?sort=-name` in the list |
-| `search` | `?search=words` in the list looks into it |
-| `readonly` | clients get it and cannot send it |
-| `writeonly` | clients send it and never get it |
-
+"""
+REST = """
 ## References
 
 `customer:ref=customers` is a column `customer_id` with a foreign key and an index, and `customer`,
@@ -142,20 +113,20 @@ and DELETE must name it in `If-Match`. Without one the answer is 428, and 412 wh
 changed the row since.
 
 `--soft-delete` sets `deleted_at` in place of deleting. No query finds the row then, neither its own
-nor one of a relation, unless it has the execution option `with_deleted`. A deleted row keeps its
-unique values.
+nor one of a relation, unless it has the execution option `with_deleted`. The unique values
+of a deleted row are free for others.
 
 ```sh
 fastgen add resource drafts title:str:unique body:text --versioned --soft-delete
 ```
 
 `--cache` keeps what `get` and `list` answer, in Redis or, without Redis, in the memory of the
-process. The second answer is the same to the byte and takes no query. Each write through the service
-forgets the row and all pages, after the commit and before its answer; with `--owner` and `--parent`
-everybody has rows and pages of their own. A read that began before the write leaves nothing old
-behind, and while Redis is down everything is read from the database. What is changed past the
-service, in `psql` for example, is seen after `REDIS_CACHE_SECONDS`, by default 60. The cache in memory
-serves one process; with several, use Redis.
+process. The second answer is the same to the byte and takes no query. Each write through the
+service forgets the row and all pages, after the commit and before its answer; with `--owner` and
+`--parent` everybody has rows and pages of their own. A read that began before the write leaves
+nothing old behind, and while Redis is down everything is read from the database. What is changed
+past the service, in `psql` for example, is seen after `REDIS_CACHE_SECONDS`, by default 60. The
+cache in memory serves one process; with several, use Redis.
 
 ```sh
 fastgen add resource articles title:str body:text --cache
@@ -177,8 +148,10 @@ In a file, an option is a key beside `name`: `only: [list, get]`.
 ## Names
 
 Either number may be typed; `--singular` and `--plural` help where the rules of English fail. A
-name has at most 24 characters. Names that Python, SQL, SQLAlchemy or Pydantic use are refused,
-with a proposal.
+name has at most 40 characters; where a line of code would be too long all the same, the error says
+which names are too long together. In PostgreSQL names of indexes and constraints end after 63
+characters: SQLAlchemy shortens longer ones alike in models and migrations. Names that Python, SQL,
+SQLAlchemy or Pydantic use are refused, with a proposal.
 
 ## Not available yet
 
@@ -196,13 +169,16 @@ def describe(name: str) -> str:
     ]
     flags = [flag for flag in ("unique", "index", "filter", "sort", "search") if flag in kind.flags]
     allowed = " ".join(f"`{each}`" for each in (*keys, *flags))
-    return f"| `{name}` | {MEANING[name]} | {allowed} |\n"
+    return f"| `{name}` | {TYPES[name]} | {allowed} |\n"
 
 
 def build_page() -> str:
     """Return the whole page."""
     rows = "".join(map(describe, KINDS))
-    return f"{HEAD}| type | values | modifiers |\n| --- | --- | --- |\n{rows}{TAIL}"
+    types = f"| type | values | modifiers |\n| --- | --- | --- |\n{rows}"
+    meanings = "".join(f"| `{flag}` | {meaning} |\n" for flag, meaning in FLAGS.items())
+    modifiers = f"| modifier | what it does |\n| --- | --- |\n{meanings}"
+    return f"{HEAD}{types}{TAIL}{modifiers}{REST}"
 
 
 if __name__ == "__main__":

@@ -56,11 +56,11 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def draw_resource(random: Random, number: int) -> Resource:
     """Draw a resource, with those of the fields that are valid by themselves."""
-    name = f"{_draw_name(random, 12)}{number}"
+    name = f"{_draw_name(random, 36)}{number}"
     valid: list[str] = []
     while len(valid) < random.randint(1, 10):
         modifiers = random.sample(MODIFIERS, random.choice((0, 0, 1, 1, 2, 3)))
-        word = ":".join([_draw_name(random, 28), random.choice(TYPES), *modifiers])
+        word = ":".join([_draw_name(random, 40), random.choice(TYPES), *modifiers])
         if is_valid(name, [word]) and is_valid(name, [*valid, word]):
             valid.append(word)
     options = draw_options(random)

@@ -44,8 +44,8 @@ ident:uuid:default=00000000-0000-4000-8000-000000000001 ratios:list=float flags:
 """
 RESOURCES = {
     "services": "name",
-    "gadgets": f"{EVERY_TYPE} --cache",
-    "notes": ALL_OPTIONAL,
+    "gadgets": EVERY_TYPE,
+    "notes": f"{ALL_OPTIONAL} --cache",
     "admin/secrets": HIDDEN,
     "news": CORNERS,
     "events": "name:str:unique service:ref=services --only list,create --cache",
@@ -57,7 +57,7 @@ RESOURCES = {
 
 OWNED = {
     "services": "name:str:unique:search boss:ref=users:optional --owner --versioned --cache",
-    "rooms": "name:str:unique:search rank:int:sort --parent services --versioned --soft-delete --cache",
+    "rooms": "name:str:unique:search --parent services --versioned --soft-delete --cache",
     "chairs": "name:str:unique twin:ref=chairs:optional --parent rooms --versioned",
     "lamps": "name:str:unique:writeonly room:ref=rooms:optional --soft-delete",
     "rugs": "name --parent chairs --only list,get,delete --cache",

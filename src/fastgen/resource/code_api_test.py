@@ -7,7 +7,7 @@ from typing import Any
 from fastgen.resource import code_client
 from fastgen.resource.code_factory import SESSION
 from fastgen.resource.field import Field
-from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
+from fastgen.resource.layout import STEP, Call, call, fits, lay_out, quote, write_imports
 from fastgen.resource.spec import Resource
 
 DATABASE = "app.core.database:Database"
@@ -109,10 +109,21 @@ def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, li
     }
 
 
-def write_url(resource: Resource) -> str:
-    """Return the address of the list, as source."""
+def write_url(resource: Resource) -> list[str]:
+    """Return the address of the list, in parts where it is long."""
     filled = re.sub(r"\{[a-z0-9_]+\}", "{PARENTS[0]}", resource.route)
-    return "f" * (filled != resource.route) + quote(f"/api/v1{filled}")
+    flat = f"URL = {_quote_part(f'/api/v1{filled}')}"
+    if fits(flat, 0):
+        return [flat]
+    whole = _quote_part(f"/api/v1{filled}")
+    if fits(whole, STEP):
+        return ["URL = (", f"    {whole}", ")"]
+    parts = re.findall(r"/[^/]+(?:/\{[^}]+\})?", f"/api/v1{filled}")
+    return ["URL = (", *(f"    {_quote_part(each)}" for each in parts), ")"]
+
+
+def _quote_part(text: str) -> str:
+    return "f" * ("{" in text) + quote(text)
 
 
 def parametrize_methods(resource: Resource, *operations: str) -> list[str]:

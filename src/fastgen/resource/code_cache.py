@@ -72,7 +72,7 @@ def build(resource: Resource) -> dict[str, Any]:
         return {}
     tests = "\n\n\n".join(_write_tests(resource)).split("\n")
     client = write_client(resource)
-    texts = "\n".join([*tests, *client, *write_create(resource), write_url(resource)])
+    texts = "\n".join([*tests, *client, *write_create(resource), *write_url(resource)])
     return {
         "cache_test_imports": write_imports(_find_imports(resource, texts)),
         "cache_fixtures": client,

@@ -15,7 +15,8 @@ def create(client: AsyncClient) -> Create:
     """Add rows by the API, and return them as it does."""
 
     async def add(**changes: object) -> dict[str, Any]:
-        response = await client.post(URL, json=r__one_body(**changes))
+        body = r__one_body(**changes)
+        response = await client.post(URL, json=body)
         assert response.status_code == 201, response.text
         created: dict[str, Any] = response.json()
         return created

@@ -10,6 +10,7 @@ from fastgen.resource.layout import (
     alias,
     call,
     define,
+    document,
     keyword,
     lay_out,
     quote,
@@ -151,7 +152,10 @@ class _Endpoints:
 
     def write_update(self) -> list[str]:
         """Return the two endpoints that change one."""
-        replaced = f"Set all fields of {self.names.a_label}; what is left out gets its default."
+        replaced = (
+            f"Set all fields of {self.names.a_label}.",
+            "What is left out gets its default.",
+        )
         return [
             *self._write(
                 self._decorate("put", self.read, *self._errors),
@@ -190,9 +194,12 @@ class _Endpoints:
         every = [f"{self.identity}: UUID", *parameters, self.service, *more]
         return define(f"{verb}_{self.names.singular}", every, returns or self.model)
 
-    def _write(self, decorator: Call, head: list[str], doc: str, *body: str) -> list[str]:
-        lines = [f'"""{doc}"""', *body]
-        return [*lay_out(decorator, indent=0), *head, *(f"{BODY}{line}" for line in lines)]
+    def _write(
+        self, decorator: Call, head: list[str], doc: str | tuple[str, ...], *body: str
+    ) -> list[str]:
+        sentences = (doc,) if isinstance(doc, str) else doc
+        lines = [*document(*sentences, indent=len(BODY)), *body]
+        return [*lay_out(decorator, indent=0), *head, *(f"{BODY}{line}".rstrip() for line in lines)]
 
 
 def _find_imports(resource: Resource, text: str) -> set[str]:

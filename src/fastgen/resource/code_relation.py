@@ -41,9 +41,9 @@ def find_relation_imports(resource: Resource, inbound: Sequence[Inbound]) -> set
 
 def write_typing_imports(resource: Resource, inbound: Sequence[Inbound]) -> list[str]:
     """Return the imports of models that import this one."""
-    lines = write_imports(
-        f"app.models.{code['singular']}:{code['model']}" for code in _find_others(resource, inbound)
-    )
+    others = _find_others(resource, inbound)
+    names = (f"app.models.{code['singular']}:{code['model']}" for code in others)
+    lines = write_imports(names, indent=CLASS_INDENT)
     return ["", "if TYPE_CHECKING:", *(f"    {line}" for line in lines)] if lines else []
 
 

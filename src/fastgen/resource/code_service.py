@@ -40,7 +40,7 @@ def _write_init(resource: Resource) -> list[str]:
     repository, cache = f"repository: {resource.names.model}Repository", resource.has("cache")
     parameters = ["self", repository, *["cache: RowCache"] * cache]
     return [
-        *define("__init__", parameters, "None", indent=INDENT),
+        *define("__init__", parameters, "None", indent=INDENT, is_async=False),
         f"{BODY}self._repository = repository",
         *[f"{BODY}self._cache = cache"] * cache,
     ]
@@ -90,40 +90,37 @@ def _write_reads(resource: Resource) -> list[list[str]]:
 def _write_writes(resource: Resource) -> list[list[str]]:
     model, identity = resource.names.model, f"{resource.names.singular}_id"
     key, version = f"{identity}: UUID", ["versions: Versions = None"] * resource.has("versioned")
-    row = [f"row = await self.get({identity})"]
-    row += ["check_version(row.version, versions)"] * resource.has("versioned")
+    row = call(model, "**data.model_dump()")
+    found = [f"row = await self.get({identity})"]
+    found += ["check_version(row.version, versions)"] * resource.has("versioned")
     errors = "NotFoundError"
     if resource.has("versioned"):
         errors += " or PreconditionFailedError"
     change = "return await self._repository.change"
-    is_cached = resource.has("cache")
-    forget = [f"self._cache.forget({identity})"] * is_cached
+    found += [f"self._cache.forget({identity})"] * resource.has("cache")
     return [
         _write(
             ("create", [f"data: {model}Create"], model),
             "Add one.",
-            *["self._cache.forget()"] * is_cached,
-            f"return await self._repository.add({model}(**data.model_dump()))",
+            *["self._cache.forget()"] * resource.has("cache"),
+            *lay_out(call("return await self._repository.add", row), indent=DEEP),
         ),
         _write(
             ("replace", [key, f"data: {model}Create", *version], model),
             f"Set all fields of one. Raises {errors}.",
-            *row,
-            *forget,
+            *found,
             f"{change}(row, data.model_dump())",
         ),
         _write(
             ("update", [key, f"data: {model}Update", *version], model),
             f"Set the fields that were sent. Raises {errors}.",
-            *row,
-            *forget,
+            *found,
             f"{change}(row, data.model_dump(exclude_unset=True))",
         ),
         _write(
             ("delete", [key, *version], "None"),
             f"Remove one. Raises {errors}.",
-            *row,
-            *forget,
+            *found,
             "await self._repository.delete(row)",
         ),
     ]

@@ -10,10 +10,13 @@ from fastgen.resource.reference import REFERRING, Target, find_target
 OPERATIONS = ("list", "create", "get", "update", "delete")
 KNOWN = {"singular", "plural", "only", "parent", "soft_delete", "versioned", "cache"}
 KNOWN |= {"owner", "public", "auth", "role"}
+NO_FIELDS = "a resource needs at least one field"
 # Those that mean somebody who has logged in.
 GUARDS = ("owner", "auth", "role")
 ROLES = ("user", "admin")
 NO_USERS = "the project has no users who log in; give it some: fastgen set auth=jwt"
+# As long as a line names both sides of a link, and as a router has its path.
+LONGEST_LINK, LONGEST_ROUTE = 44, 86
 # The columns that options make.
 COLUMNS = {"versioned": "version", "soft_delete": "deleted_at", "owner": "owner_id"}
 
@@ -49,7 +52,7 @@ def find_line_problems(
 ) -> list[str]:
     """Return what is wrong with the fields together, and with the columns of options."""
     if not words:
-        return ["a resource needs at least one field"]
+        return [NO_FIELDS]
     problems, attributes = _find_doubles(read), [field.attribute for field in read]
     for option, column in COLUMNS.items():
         if option in given and column in attributes:
@@ -107,6 +110,7 @@ def find_targets(
         problems += [f"{_dash(each)}: {NO_USERS}" for each in GUARDS if each in given]
     if "parent" in given:
         problems += _add_parent(str(given["parent"]), read, tables, targets)
+        problems += _find_route_problems(targets.get(str(given["parent"])), names)
     return targets, problems
 
 
@@ -118,7 +122,10 @@ def _explain_missing(what: str, name: str, tables: Collection[Target]) -> str:
 def _find_reference_problems(field: Field, target: Target, names: Names | None) -> list[str]:
     is_itself = names is not None and target.table == names.table
     if field.kind == "m2m":
-        return _find_link_problems(field, target, is_itself=is_itself)
+        length = len(target.singular) + len(names.singular if names else "")
+        long = [f"{field.name}: this and {target.table} are too long together to be linked"]
+        problems = _find_link_problems(field, target, is_itself=is_itself)
+        return problems + long * (length > LONGEST_LINK)
     if not is_itself or (field.optional and not field.has("unique")):
         return []
     return [f"{field.name}: a reference to its own table must be optional, and not unique"]
@@ -138,6 +145,15 @@ def _find_link_problems(field: Field, target: Target, *, is_itself: bool) -> lis
         ),
     }
     return [f"{field.name}: {reason}" for reason, holds in reasons.items() if holds]
+
+
+def _find_route_problems(above: Target | None, names: Names | None) -> list[str]:
+    if above is None or names is None:
+        return []
+    route = f"{above.route}/{{{above.singular}_id}}/{names.path}"
+    if len(route) <= LONGEST_ROUTE:
+        return []
+    return [f'--parent: the path "{route}" has more than {LONGEST_ROUTE} characters']
 
 
 def _add_parent(

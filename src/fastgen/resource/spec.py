@@ -96,6 +96,17 @@ class Resource:
         return find_references(self.asked, self.targets, self.names)
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """What was read from the words of a command line, and all that is wrong with them."""
+
+    names: Names | None
+    fields: Sequence[Field]
+    options: Mapping[str, Any]
+    targets: Mapping[str, Target]
+    problems: list[str]
+
+
 def parse_resource(
     name: str,
     fields: Sequence[str],
@@ -108,25 +119,38 @@ def parse_resource(
     The options are named as on the command line, with underscores; `singular` and `plural` are
     two of them. Raises FastgenError with all problems of the line, each naming its field.
     """
-    given = {key: value for key, value in (options or {}).items() if value not in (None, False, "")}
+    read = _read(name, fields, options or {}, tables)
+    if read.problems or read.names is None:
+        raise FastgenError(_join(read.problems), EXAMPLE)
+    return _settle(read.names, read)
+
+
+def find_problems(
+    name: str, fields: Sequence[str], options: Mapping[str, Any], *, tables: Collection[Target]
+) -> list[str]:
+    """Return what is wrong with the words of a command line, each with the name of its field."""
+    return _read(name, fields, options, tables).problems
+
+
+def _read(
+    name: str, words: Sequence[str], options: Mapping[str, Any], tables: Collection[Target]
+) -> _Reading:
+    given = {key: value for key, value in options.items() if value not in (None, False, "")}
     problems = find_option_problems(given)
     names = _read_names(name, given, problems)
-    read, faults = read_fields(fields)
+    read, faults = read_fields(words)
     if names is not None and names.table in {each.table for each in tables}:
         faults.append(f'{name}: the project has a table "{names.table}" already')
     problems += [*faults, *(fault for each in read for fault in find_field_problems(each, names))]
     targets, missing = find_targets(read, given, tables, names)
-    problems += [*missing, *find_line_problems(read, fields, given)]
-    if problems or names is None:
-        raise FastgenError(_join(problems), EXAMPLE)
-    return _settle(names, read, given, targets)
+    problems += [*missing, *find_line_problems(read, words, given)]
+    return _Reading(names, read, given, targets, problems)
 
 
-def _settle(
-    names: Names, read: Sequence[Field], given: dict[str, Any], targets: Mapping[str, Target]
-) -> Resource:
+def _settle(names: Names, read: _Reading) -> Resource:
     """Call all tables by their own names, and add the fields that options make."""
-    fields = [_resolve(field, targets) for field in read]
+    given, targets = read.options, read.targets
+    fields = [_resolve(field, targets) for field in read.fields]
     if "parent" in given:
         above = targets[given["parent"]]
         fields.insert(0, make_scope(above.singular, above))
