@@ -21,6 +21,7 @@ def build(resource: Resource) -> dict[str, Any]:
     values = {field.attribute: find_body(field, resource) for field in written}
     is_numbered = any(map(_counts, values.values()))
     model, arguments = resource.names.model, ["session", *(["**SCOPE"] if resource.scope else [])]
+    repository = f"{model}Repository({', '.join(arguments)})"
     return {
         "factory_imports": write_imports(_find_imports(resource, values.values())),
         "factory_constants": _write_constants(resource, is_numbered=is_numbered),
@@ -34,7 +35,8 @@ def build(resource: Resource) -> dict[str, Any]:
         "row_arguments": "**data.model_dump(), **SCOPE"
         if resource.scope
         else "**data.model_dump()",
-        "repository_made": f"{model}Repository({', '.join(arguments)})",
+        "repository_made": repository,
+        "service_arguments": repository + ", {}" * bool(resource.checked),
     }
 
 

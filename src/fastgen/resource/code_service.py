@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource.layout import define, write_imports
+from fastgen.resource.layout import call, define, fits, lay_out, write_imports
 from fastgen.resource.spec import Resource
 
 INDENT = 4
@@ -18,10 +18,23 @@ def build(resource: Resource) -> dict[str, Any]:
     shared |= {f"app.repositories.{one}:{model}Repository", "app.core.exceptions:NotFoundError"}
     if resource.has("versioned"):
         shared |= {"app.core.version:Versions", "app.core.version:check_version"}
+    if resource.checked:
+        shared |= {"app.services.referring:Referred", "app.services.referring:check_references"}
     return {
         "service_imports": write_imports(shared | schemas),
+        "constructor": _write_constructor(resource),
         "methods": _write_methods(resource),
     }
+
+
+def _write_constructor(resource: Resource) -> list[str]:
+    parameters = ["self", f"repository: {resource.names.model}Repository"]
+    parameters += ["referred: Referred"] * bool(resource.checked)
+    return [
+        *lay_out(call("def __init__", *parameters), indent=INDENT, after=" -> None:"),
+        f"{BODY}self._repository = repository",
+        *[f"{BODY}self._referred = referred"] * bool(resource.checked),
+    ]
 
 
 def _write_methods(resource: Resource) -> list[str]:
@@ -54,41 +67,58 @@ def _write_writes(resource: Resource) -> list[list[str]]:
     key, version = f"{identity}: UUID", ["versions: Versions = None"] * resource.has("versioned")
     row = [f"row = await self.get({identity})"]
     row += ["check_version(row.version, versions)"] * resource.has("versioned")
-    errors = "NotFoundError"
-    if resource.has("versioned"):
-        errors += " or PreconditionFailedError"
+    check = ["await check_references(data, self._referred)"] * bool(resource.checked)
+    errors = ["NotFoundError", *["PreconditionFailedError"] * resource.has("versioned")]
+    changing = _list([*errors, *["MissingReferenceError"] * bool(resource.checked)])
     change = "return await self._repository.change"
     return [
         _write(
             ("create", [f"data: {model}Create"], model),
-            "Add one.",
+            "Add one." + " Raises MissingReferenceError." * bool(resource.checked),
+            *check,
             f"return await self._repository.add({model}(**data.model_dump()))",
         ),
         _write(
             ("replace", [key, f"data: {model}Create", *version], model),
-            f"Set all fields of one. Raises {errors}.",
+            f"Set all fields of one. Raises {changing}.",
             *row,
+            *check,
             f"{change}(row, data.model_dump())",
         ),
         _write(
             ("update", [key, f"data: {model}Update", *version], model),
-            f"Set the fields that were sent. Raises {errors}.",
+            f"Set the fields that were sent. Raises {changing}.",
             *row,
+            *check,
             f"{change}(row, data.model_dump(exclude_unset=True))",
         ),
         _write(
             ("delete", [key, *version], "None"),
-            f"Remove one. Raises {errors}.",
+            f"Remove one. Raises {_list(errors)}.",
             *row,
             "await self._repository.delete(row)",
         ),
     ]
 
 
+def _list(names: Sequence[str]) -> str:
+    """Return names as in a sentence."""
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _write_doc(doc: str) -> list[str]:
+    line = f'"""{doc}"""'
+    if fits(line, 2 * INDENT):
+        return [line]
+    first, _, errors = doc.partition(" Raises ")
+    return [f'"""{first}', "", f"Raises {errors}", '"""']
+
+
 def _write(head: tuple[str, Sequence[str], str], doc: str, *body: str) -> list[str]:
     name, parameters, returns = head
-    lines = [f'"""{doc}"""', *body]
+    lines = [*_write_doc(doc), *body]
     return [
         *define(name, ["self", *parameters], returns, indent=INDENT),
-        *(f"{BODY}{line}" for line in lines),
+        *(f"{BODY}{line}".rstrip() for line in lines),
     ]

@@ -16,7 +16,15 @@ from fastgen.resource.line import (
     find_targets,
 )
 from fastgen.resource.naming import NameFaultError, Names, derive_names
-from fastgen.resource.reference import REFERRING, Reference, Target, find_references
+from fastgen.resource.reference import (
+    REFERRING,
+    Reference,
+    Step,
+    Target,
+    find_references,
+    make_step,
+)
+from fastgen.resource.relation import find_relation_problems
 
 EXAMPLE = (
     "For example: fastgen add resource orders number:str:unique total_amount:decimal=10,2:min=0"
@@ -65,9 +73,16 @@ class Resource:
         return users is not None and not users.is_resource and not self.has("public")
 
     @property
-    def owned_path(self) -> tuple[tuple[str, str], ...]:
-        """The resources above this one that belong to a user, as singular and model."""
-        return self.parent.owned_path if self.parent else ()
+    def above(self) -> tuple[Step, ...]:
+        """What this one is nested in."""
+        return self.parent.path if self.parent else ()
+
+    @property
+    def checked(self) -> list[Reference]:
+        """The references to rows that can be there without being so for who calls."""
+        if self.has("public") and not {"create", "update"} & set(self.operations):
+            return []
+        return [each for each in self.references if each.field.is_written and each.is_partial]
 
     @property
     def route(self) -> str:
@@ -93,7 +108,7 @@ class Resource:
 
     @cached_property
     def _referring(self) -> list[Reference]:
-        return find_references(self.asked, self.targets, self.names)
+        return find_references(self.asked, self.targets, self.names, self.above)
 
 
 def parse_resource(
@@ -119,7 +134,10 @@ def parse_resource(
     problems += [*missing, *find_line_problems(read, fields, given)]
     if problems or names is None:
         raise FastgenError(_join(problems), EXAMPLE)
-    return _settle(names, read, given, targets)
+    resource = _settle(names, read, given, targets)
+    if problems := find_relation_problems(resource, tables):
+        raise FastgenError(_join(problems), EXAMPLE)
+    return resource
 
 
 def _settle(
@@ -133,7 +151,12 @@ def _settle(
         given = {**given, "parent": above.table}
     if "owner" in given:
         fields.insert(0, make_scope("owner", targets["users"]))
-    return Resource(names, tuple(fields), given, {each.table: each for each in targets.values()})
+    tables = {each.table: each for each in targets.values()}
+    if names.table in tables:
+        higher = tables[given["parent"]].path if "parent" in given else ()
+        path = (make_step(names.singular, names.model, given), *higher)
+        tables[names.table] = replace(tables[names.table], path=path)
+    return Resource(names, tuple(fields), given, tables)
 
 
 def make_scope(name: str, target: Target) -> Field:
