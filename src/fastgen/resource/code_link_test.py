@@ -37,7 +37,7 @@ def build(resource: Resource) -> dict[str, Any]:
         "link_add": _write_add(resource),
         "link_test_imports": write_imports(_find_imports(resource)),
     }
-    return texts if rows else dict.fromkeys(texts, list[str]())
+    return texts if rows else {name: list[str]() for name in texts}
 
 
 def _write_self_marker(resource: Resource) -> list[str]:

@@ -145,18 +145,21 @@ def find_references(
     taken = {names.singular, *(step.singular for step in above)}
     found = [field for field in fields if field.kind in REFERRING]
     tables = [field.args[0] for field in found]
-    references = []
-    for field in found:
-        target = targets[field.args[0]]
-        is_ambiguous = tables.count(target.table) > 1
-        many = names.singular if field.has("unique") else names.plural
-        is_plain = field.name == target.singular or not is_ambiguous
-        is_itself = target.table == names.table
-        back = many if is_plain and not is_itself else f"{many}_as_{field.name}"
-        back = back if target.is_resource else ""
-        reference = Reference(field, target, back, is_itself, is_ambiguous)
-        references.append(_add_table(reference, names, taken) if field.kind == "m2m" else reference)
-    return references
+    references = [
+        _make_reference(field, target, names, is_ambiguous=tables.count(target.table) > 1)
+        for field, target in zip(found, (targets[name] for name in tables), strict=True)
+    ]
+    return [
+        _add_table(each, names, taken) if each.field.kind == "m2m" else each for each in references
+    ]
+
+
+def _make_reference(field: Field, target: Target, names: Names, *, is_ambiguous: bool) -> Reference:
+    many = names.singular if field.has("unique") else names.plural
+    is_plain = field.name == target.singular or not is_ambiguous
+    is_itself = target.table == names.table
+    back = many if is_plain and not is_itself else f"{many}_as_{field.name}"
+    return Reference(field, target, back if target.is_resource else "", is_itself, is_ambiguous)
 
 
 def _add_table(link: Reference, names: Names, taken: Collection[str]) -> Reference:
