@@ -10,20 +10,35 @@ import uv
 from tests.conftest import Run, read_tree
 from tests.resource.test_project import SERVER, check_tests, run
 
-RESOURCES = [
-    "addresses city:str street:str=1..80 --owner",
-    "customers name:str:unique billing:ref=addresses shipping:ref=addresses:optional --owner",
-    "categories name:str:unique parent:ref=categories:optional related:m2m=categories --soft-delete",
-    "products name:str:unique:search category:ref=categories parts:m2m=products --versioned",
-    "orders number:str:unique customer:ref=customers:on_delete=cascade items:m2m=products\ngifts:m2m=products assignee:ref=users:optional:on_delete=set_null watchers:m2m=users",
-    "shipments sent_at:datetime:default=now address:ref=addresses tags:m2m=categories\n--parent orders --versioned --soft-delete",
-    "parcels weight:int:min=1 next_one:ref=parcels:optional twins:m2m=parcels orders:m2m=orders\n--parent shipments",
-    "notes title:str parcel:ref=parcels:optional:on_delete=set_null shipments:m2m=shipments\n--owner --soft-delete",
-    "reviews stars:int:min=1:max=5 product:ref=products:unique notes:m2m=notes --parent customers",
-    "campaigns title:str:unique category:ref=categories:on_delete=cascade --role admin --versioned",
-    "openings title:str product:ref=products categories:m2m=categories --public",
-    "audits title:str review:ref=reviews campaign:ref=campaigns:optional --only list,get,create\n",
-]
+RESOURCES = """\
+addresses city:str street:str=1..80 --owner
+
+customers name:str:unique billing:ref=addresses shipping:ref=addresses:optional --owner
+
+categories name:str:unique parent:ref=categories:optional related:m2m=categories --soft-delete
+
+products name:str:unique:search category:ref=categories parts:m2m=products --versioned
+
+orders number:str:unique customer:ref=customers:on_delete=cascade items:m2m=products
+gifts:m2m=products assignee:ref=users:optional:on_delete=set_null watchers:m2m=users
+
+shipments sent_at:datetime:default=now address:ref=addresses tags:m2m=categories
+--parent orders --versioned --soft-delete
+
+parcels weight:int:min=1 next_one:ref=parcels:optional twins:m2m=parcels orders:m2m=orders
+--parent shipments
+
+notes title:str parcel:ref=parcels:optional:on_delete=set_null shipments:m2m=shipments
+--owner --soft-delete
+
+reviews stars:int:min=1:max=5 product:ref=products:unique notes:m2m=notes --parent customers
+
+campaigns title:str:unique category:ref=categories:on_delete=cascade --role admin --versioned
+
+openings title:str product:ref=products categories:m2m=categories --public
+
+audits title:str review:ref=reviews campaign:ref=campaigns:optional --only list,get,create
+"""
 FOREIGN = ("APP_", "DATABASE_", "TEST_DATABASE_", "COV_", "COVERAGE_", "PYTEST_", "VIRTUAL_ENV")
 MADE = ("uv.lock", ".ruff_cache", ".mypy_cache", ".pytest_cache", "__pycache__", ".coverage")
 
@@ -61,8 +76,9 @@ def read_source(project: Path) -> dict[str, tuple[bytes, bool]]:
 def test_a_project_with_twelve_resources(fastgen: Run, project: Path, tool: Tool) -> None:
     """All checks pass on both databases, and no byte is left once all are removed."""
     before = read_source(project)
-    for line in RESOURCES:
-        done = fastgen("add", "resource", *line.split(), cwd=project)
+    resources = [text.split() for text in RESOURCES.split("\n\n")]
+    for words in resources:
+        done = fastgen("add", "resource", *words, cwd=project)
         assert done.returncode == 0, done.stderr
     refused = fastgen("remove", "resource", "orders", cwd=project)
     assert refused.returncode == 1
@@ -71,8 +87,8 @@ def test_a_project_with_twelve_resources(fastgen: Run, project: Path, tool: Tool
     check_source(tool)
     if SERVER in os.environ:
         check_tests(tool("run", "--no-sync", "pytest", "-q", TEST_DATABASE_URL=os.environ[SERVER]))
-    for line in reversed(RESOURCES):
-        done = fastgen("remove", "resource", line.split()[0], cwd=project)
+    for name, *_ in reversed(resources):
+        done = fastgen("remove", "resource", name, cwd=project)
         assert done.returncode == 0, done.stderr
     assert read_source(project) == before
     if SERVER not in os.environ:
