@@ -79,17 +79,34 @@ and `set_null`, for an optional field, leaves them without.
 
 With two references to one resource, the other sides are `orders_as_billing` and
 `orders_as_shipping`. A `unique` reference belongs to one row, `order`. A resource may refer to
-itself, if the field is optional. The resources of one file may stand in any order. Where the
-model of the other resource was edited, the lines are merged into it, or the command tells you what
-to add.
+itself, if the field is optional: `parent:ref=categories:optional` makes a tree. In a project with
+users, `assignee:ref=users` names one of them; nothing but the id is told. The resources of one file
+may stand in any order. Where the model of the other resource was edited, the lines are merged into
+it, or the command tells you what to add.
 
 `items:m2m=products` is a table of links, `order_items`, and three endpoints:
 `GET /orders/{order_id}/items`, and `PUT` and `DELETE /orders/{order_id}/items/{product_id}`. To
-link twice is as good as once. Both models get the rows of the other side.
+link twice is as good as once. Both models get the rows of the other side. There can be several
+links between two resources, `authors:m2m=people editors:m2m=people`, each with its table.
 
 ```sh
 fastgen add resource baskets number:str:unique items:m2m=customers
+fastgen add resource parts number:str:unique fits:m2m=parts watchers:m2m=users
 ```
+
+Links of a resource to itself have a direction: that A fits B does not say that B fits A. No row is
+linked to itself; the database answers with 422. Of users, links list the ids alone. Where the table
+of links would be one that the project has, or a name would be too long for PostgreSQL, the command
+says so and writes nothing.
+
+### What callers may refer to
+
+Callers refer to and link what they would find themselves, and nothing else. Another user's row, a
+row that is nested in one, and a row that is marked as deleted are as none: the same status and the
+same body as for an id that does not exist, in lists of links too. The tests of the project prove it
+for each reference (`test_what_is_hidden_is_as_none`). So a resource that is `--public` cannot refer
+to what belongs to users, unless it is read only. A PUT names all references again, and those that
+the caller does not find are refused in it as well; PATCH leaves them as they are.
 
 ## Options
 
@@ -155,9 +172,8 @@ SQLAlchemy or Pydantic use are refused, with a proposal.
 
 ## Not available yet
 
-Links (`m2m`) of a resource to itself, to users, to what belongs to a user, and to what is nested in
-another path; `--cache` with a reference whose `on_delete` is `cascade` or `set_null`, for then the
-database would change rows that nobody forgets. They are refused, never ignored.
+`--cache` with a reference whose `on_delete` is `cascade` or `set_null`, for then the database would
+change rows that nobody forgets. It is refused, never ignored.
 """
 
 

@@ -5,7 +5,7 @@ from random import Random
 
 from fastgen.errors import FastgenError
 from fastgen.resource.line import OPERATIONS
-from fastgen.resource.reference import Target
+from fastgen.resource.reference import Step, Target
 from fastgen.resource.spec import Resource, parse_resource
 
 TYPES = (
@@ -45,7 +45,7 @@ TABLES = (
         "Country",
         is_child=True,
         route="/people/{person_id}/countries",
-        owned_path=(("person", "Person"),),
+        path=(Step("country", "Country"), Step("person", "Person", is_owned=True)),
     ),
     Target("mathematical_olympiads", "mathematical_olympiad", "MathematicalOlympiad"),
     Target("users", "user", "User", is_resource=False),

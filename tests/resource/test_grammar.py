@@ -124,7 +124,6 @@ def test_what_cannot_be_read(words: list[str], expected: str) -> None:
         ("a:m2m", "a link names one table"),
         ("a:m2m=people:unique", '"m2m" cannot be "unique"'),
         ("a:m2m=people:optional", 'a link cannot be "optional"'),
-        ("a:m2m=things", "links of a resource to itself are not available yet"),
         ("a:m2m=people", "at least one field that clients can write"),
         ("a:str:column=b", "not available yet"),
     ],
@@ -225,20 +224,6 @@ def test_a_link_is_no_column() -> None:
     assert resource.to_strings() == ["name:str", "makers:m2m=people"]
     assert [field.name for field in resource.fields] == ["name"]
     assert [link.secondary for link in resource.links] == ["thing_makers"]
-
-
-@pytest.mark.parametrize(
-    ("target", "expected"),
-    [
-        (Target("users", "user", "User", is_resource=False), "which is no resource"),
-        (Target("users", "user", "User", route="/x/{x_id}/users"), "nested in another path"),
-        (Target("users", "user", "User", owned_path=(("a", "A"),)), "belong to users"),
-    ],
-)
-def test_links_that_are_not_available_yet(target: Target, expected: str) -> None:
-    """They are refused, and never half made."""
-    with pytest.raises(FastgenError, match=expected):
-        parse_resource("things", ["name", "all:m2m=users"], tables=[target])
 
 
 def test_a_path_within_a_path() -> None:

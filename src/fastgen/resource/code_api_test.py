@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastgen.resource import code_client
+from fastgen.resource import code_client, code_reach
 from fastgen.resource.code_factory import SESSION
 from fastgen.resource.field import Field
 from fastgen.resource.layout import STEP, Call, call, fits, lay_out, quote, write_imports
@@ -37,6 +37,7 @@ TESTS: Mapping[str, frozenset[str]] = {
     "a_change_of_an_unknown_field": frozenset({"update"}),
     "a_new_row_that_refers_to_nothing_is_refused": frozenset({"create"}),
     "a_change_that_refers_to_nothing_is_refused": frozenset({"update"}),
+    "what_is_hidden_is_as_none": frozenset({"create", "update"}),
     "a_new_row_with_a_taken_value_is_a_conflict": frozenset({"create"}),
     "a_change_to_a_taken_value_is_a_conflict": frozenset({"update"}),
     "many_at_once": frozenset({"create"}),
@@ -48,6 +49,7 @@ TESTS: Mapping[str, frozenset[str]] = {
     "nobody_calls_without_a_login": EVERY,
     "nobody_calls_without_the_role": EVERY,
     "what_belongs_to_somebody_else": ANY,
+    "nothing_is_below_what_belongs_to_somebody_else": frozenset({"list", "create"}),
 }
 # The tests that run for fields of a kind, of which there may be none.
 REQUIRED = ("null_is_not_the_same_as_nothing",)
@@ -70,6 +72,7 @@ VERSIONED = (
     "each_change_makes_a_version",
     "one_of_many_changes_at_once",
 )
+HIDDEN = "what_is_hidden_is_as_none"
 NESTED = ("what_belongs_elsewhere", "where_nothing_can_be")
 VISIBLE = '''
 
@@ -90,6 +93,7 @@ def build(resource: Resource) -> dict[str, Any]:
         **code_client.build(resource),
         **_write_markers(resource, written),
         **_write_visibility(resource, written),
+        **code_reach.build(resource),
     }
 
 
@@ -102,6 +106,7 @@ def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, li
         "single_marker": parametrize_methods(resource, "get", "update", "delete"),
         "change_marker": parametrize_methods(resource, "update", "delete"),
         "all_marker": parametrize_methods(resource, "list", "create"),
+        "write_marker": parametrize_methods(resource, "create", "update"),
         "sort_marker": parametrize(["created_at", *sorted_by]),
         "required_marker": parametrize([each.attribute for each in written if not each.optional]),
         "unique_marker": parametrize([each.attribute for each in shown if each.has("unique")]),
@@ -146,6 +151,8 @@ def _parametrize_calls(resource: Resource) -> list[str]:
 def _find_tests(resource: Resource, written: Sequence[Field]) -> set[str]:
     shown = [field for field in written if field.is_read]
     kept = {name for name, needed in TESTS.items() if needed & set(resource.operations)}
+    is_admin = resource.options.get("role") == "admin"
+    is_above = any(step.is_owned for step in resource.above)
     groups = {
         REQUIRED: any(not field.optional for field in written),
         REFERRING: any(field.kind == "ref" for field in shown),
@@ -154,8 +161,10 @@ def _find_tests(resource: Resource, written: Sequence[Field]) -> set[str]:
         ("one_of_many_changes_at_once",): "create" in resource.operations,
         NESTED: resource.parent is not None,
         ("nobody_calls_without_a_login",): resource.is_guarded,
-        ("nobody_calls_without_the_role",): resource.options.get("role") == "admin",
-        ("what_belongs_to_somebody_else",): resource.has("owner"),
+        ("nobody_calls_without_the_role",): is_admin,
+        (HIDDEN,): bool(resource.checked),
+        ("what_belongs_to_somebody_else",): (is_above or resource.has("owner")) and not is_admin,
+        ("nothing_is_below_what_belongs_to_somebody_else",): is_above and not is_admin,
     }
     return kept.difference(*(names for names, holds in groups.items() if not holds))
 
@@ -174,7 +183,9 @@ def _find_imports(resource: Resource, kept: set[str]) -> set[str]:
     imports = {"collections.abc:Awaitable", "collections.abc:Callable", "typing:Any", "pytest:"}
     imports |= {"httpx2:AsyncClient"}
     needed: list[tuple[object, set[str]]] = [
-        (kept & {"what_does_not_exist", "where_nothing_can_be", *REFERRING}, {"uuid:UUID"}),
+        (kept & {"what_does_not_exist", "where_nothing_can_be", *REFERRING, HIDDEN}, {"uuid:UUID"}),
+        (HIDDEN in kept, code_reach.find_hiding_imports(resource.checked)),
+        (HIDDEN in kept and "PARENTS" in code_reach.find_row(resource), {"tests.rows:PARENTS"}),
         (resource.parent, {"tests.rows:PARENTS"}),
         (kept - BODILESS, {body}),
         (kept & {"listing_takes_one_query"}, {"tests.queries:recorded", DATABASE}),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource import code_cache, code_link
+from fastgen.resource import code_cache, code_link, code_reach
 from fastgen.resource.layout import (
     Call,
     Code,
@@ -97,11 +97,14 @@ class _Endpoints:
             scope.append(f"{key}={key}")
             body.append(f"await {above.table}.get({key})")
         if self.resource.has("owner"):
-            parameters.append("user: CurrentUser")
             scope.append("owner_id=user.id")
+        referred = code_reach.write_referred(self.resource)
+        if "user.id" in "".join([*scope, *referred]):
+            parameters.append("user: CurrentUser")
         repository = call(f"{model}Repository", "session", *scope)
-        rows = [code_cache.make_rows(self.resource)] * self.resource.has("cache")
-        made = lay_out(call(f"return {model}Service", repository, *rows), indent=len(BODY))
+        more: list[Code] = ["referred"] * bool(referred)
+        more += [code_cache.make_rows(self.resource)] * self.resource.has("cache")
+        made = lay_out(call(f"return {model}Service", repository, *more), indent=len(BODY))
         doc = "Return the service, working in the request's session."
         if self.resource.has("owner"):
             doc = f"Return the service for the {self.names.labels} of who calls."
@@ -110,7 +113,7 @@ class _Endpoints:
         service = subscript("Annotated", f"{model}Service", f"Depends(get_{one}_service)")
         return [
             *define(f"get_{one}_service", parameters, f"{model}Service"),
-            *(f"{BODY}{line}" for line in (f'"""{doc}"""', *body, *made)),
+            *(f"{BODY}{line}" for line in (f'"""{doc}"""', *body, *referred, *made)),
             "",
             "",
             *alias(f"{model}ServiceDep", service),
@@ -213,6 +216,7 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
         "get_current_active_user": "app.api.auth:get_current_active_user",
         "require_role": "app.api.auth:require_role",
         "Role.": "app.models.user:Role",
+        "Referred ": "app.services.referring:Referred",
         "IfMatch": "app.api.version:IfMatch",
         "write_tag(": "app.core.version:write_tag",
         "Request": "fastapi:Request",
@@ -240,4 +244,5 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
         always |= {f"{module}:{above.model}ServiceDep", "uuid:UUID"}
     always |= {f"app.repositories.{one}:{model}Repository", f"app.services.{one}:{model}Service"}
     always |= code_link.find_imports(resource)
+    always = always.union(*(code_reach.find_imports(each.target) for each in resource.checked))
     return always | {name for mark, name in known.items() if mark in text}

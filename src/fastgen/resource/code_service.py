@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource.layout import call, define, lay_out, write_imports
+from fastgen.resource.layout import call, define, fits, lay_out, write_imports
 from fastgen.resource.spec import Resource
 
 INDENT = 4
@@ -23,6 +23,8 @@ def build(resource: Resource) -> dict[str, Any]:
         shared |= {"functools:partial", "app.services.cached:RowCache"}
         schemas |= {f"app.schemas.{one}:{model}Read"}
         schemas |= {"app.schemas.base:Page"} if "list" in resource.operations else set()
+    if resource.checked:
+        shared |= {"app.services.referring:Referred", "app.services.referring:check_references"}
     return {
         "service_imports": write_imports(shared | schemas),
         "methods": _write_methods(resource),
@@ -37,12 +39,13 @@ def _write_methods(resource: Resource) -> list[str]:
 
 
 def _write_init(resource: Resource) -> list[str]:
-    repository, cache = f"repository: {resource.names.model}Repository", resource.has("cache")
-    parameters = ["self", repository, *["cache: RowCache"] * cache]
+    parameters = {"repository": f"{resource.names.model}Repository"}
+    parameters |= {"referred": "Referred"} if resource.checked else {}
+    parameters |= {"cache": "RowCache"} if resource.has("cache") else {}
+    typed = [f"{name}: {kind}" for name, kind in parameters.items()]
     return [
-        *define("__init__", parameters, "None", indent=INDENT, is_async=False),
-        f"{BODY}self._repository = repository",
-        *[f"{BODY}self._cache = cache"] * cache,
+        *define("__init__", ["self", *typed], "None", indent=INDENT, is_async=False),
+        *(f"{BODY}self._{name} = {name}" for name in parameters),
     ]
 
 
@@ -93,43 +96,63 @@ def _write_writes(resource: Resource) -> list[list[str]]:
     row = call(model, "**data.model_dump()")
     found = [f"row = await self.get({identity})"]
     found += ["check_version(row.version, versions)"] * resource.has("versioned")
-    errors = "NotFoundError"
-    if resource.has("versioned"):
-        errors += " or PreconditionFailedError"
+    check = ["await check_references(data, self._referred)"] * bool(resource.checked)
+    errors = ["NotFoundError", *["PreconditionFailedError"] * resource.has("versioned")]
+    changing = _list([*errors, *["MissingReferenceError"] * bool(resource.checked)])
+    forget = [f"self._cache.forget({identity})"] * resource.has("cache")
     change = "return await self._repository.change"
-    found += [f"self._cache.forget({identity})"] * resource.has("cache")
     return [
         _write(
             ("create", [f"data: {model}Create"], model),
-            "Add one.",
+            "Add one." + " Raises MissingReferenceError." * bool(resource.checked),
+            *check,
             *["self._cache.forget()"] * resource.has("cache"),
             *lay_out(call("return await self._repository.add", row), indent=DEEP),
         ),
         _write(
             ("replace", [key, f"data: {model}Create", *version], model),
-            f"Set all fields of one. Raises {errors}.",
+            f"Set all fields of one. Raises {changing}.",
             *found,
+            *check,
+            *forget,
             f"{change}(row, data.model_dump())",
         ),
         _write(
             ("update", [key, f"data: {model}Update", *version], model),
-            f"Set the fields that were sent. Raises {errors}.",
+            f"Set the fields that were sent. Raises {changing}.",
             *found,
+            *check,
+            *forget,
             f"{change}(row, data.model_dump(exclude_unset=True))",
         ),
         _write(
             ("delete", [key, *version], "None"),
-            f"Remove one. Raises {errors}.",
+            f"Remove one. Raises {_list(errors)}.",
             *found,
+            *forget,
             "await self._repository.delete(row)",
         ),
     ]
 
 
+def _list(names: Sequence[str]) -> str:
+    """Return names as in a sentence."""
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _write_doc(doc: str) -> list[str]:
+    line = f'"""{doc}"""'
+    if fits(line, 2 * INDENT):
+        return [line]
+    first, _, errors = doc.partition(" Raises ")
+    return [f'"""{first}', "", f"Raises {errors}", '"""']
+
+
 def _write(head: tuple[str, Sequence[str], str], doc: str, *body: str) -> list[str]:
     name, parameters, returns = head
-    lines = [f'"""{doc}"""', *body]
+    lines = [*_write_doc(doc), *body]
     return [
         *define(name, ["self", *parameters], returns, indent=INDENT),
-        *(f"{BODY}{line}" for line in lines),
+        *(f"{BODY}{line}".rstrip() for line in lines),
     ]

@@ -100,7 +100,8 @@ def _write_service(resource: Resource) -> list[str]:
     arguments = ["session", *(["**SCOPE"] if resource.scope else [])]
     repository = call(f"{names.model}Repository", *arguments)
     rows = call("RowCache", call("SessionCache", "find_cache(app)", "session"), quote(names.table))
-    made = call(f"return {names.model}Service", repository, *[rows] * is_cached)
+    referred = ["{}"] * bool(resource.checked)
+    made = call(f"return {names.model}Service", repository, *referred, *[rows] * is_cached)
     parameters = ["session: AsyncSession", *["app: FastAPI"] * is_cached]
     return [
         *lay_out(call("def service", *parameters), indent=0, after=f" -> {names.model}Service:"),

@@ -47,6 +47,12 @@ def keyword(name: str, value: Code) -> Code:
     return f"{name}={value}" if isinstance(value, str) else _prefix(f"{name}=", value)
 
 
+def pair(key: str, value: Code) -> Code:
+    """Return an entry of a dictionary."""
+    before = f"{quote(key)}: "
+    return before + value if isinstance(value, str) else _prefix(before, value)
+
+
 def lay_out(code: Code, *, indent: int, before: str = "", after: str = "") -> list[str]:
     """Return the lines of one piece of code, relative to the indent that it will stand at."""
     flat = f"{before}{code}{after}"

@@ -120,31 +120,14 @@ def _explain_missing(what: str, name: str, tables: Collection[Target]) -> str:
 
 
 def _find_reference_problems(field: Field, target: Target, names: Names | None) -> list[str]:
-    is_itself = names is not None and target.table == names.table
+    is_itself = field.kind == "ref" and names is not None and target.table == names.table
     if field.kind == "m2m":
         length = len(target.singular) + len(names.singular if names else "")
         long = [f"{field.name}: this and {target.table} are too long together to be linked"]
-        problems = _find_link_problems(field, target, is_itself=is_itself)
-        return problems + long * (length > LONGEST_LINK)
+        return long * (length > LONGEST_LINK)
     if not is_itself or (field.optional and not field.has("unique")):
         return []
     return [f"{field.name}: a reference to its own table must be optional, and not unique"]
-
-
-def _find_link_problems(field: Field, target: Target, *, is_itself: bool) -> list[str]:
-    reasons = {
-        "links of a resource to itself are not available yet": is_itself,
-        f"links to {target.table}, which is no resource, are not available yet": (
-            not target.is_resource
-        ),
-        f"{target.table} are nested in another path; links to them are not available yet": (
-            "{" in target.route
-        ),
-        f"{target.table} belong to users; links to them are not available yet": (
-            bool(target.owned_path)
-        ),
-    }
-    return [f"{field.name}: {reason}" for reason, holds in reasons.items() if holds]
 
 
 def _find_route_problems(above: Target | None, names: Names | None) -> list[str]:
@@ -164,8 +147,6 @@ def _add_parent(
     if above is None:
         return [f"--parent: {_explain_missing('resource', name, resources)}"]
     targets[name] = above
-    if any(field.kind == "m2m" and above.is_called(field.args[0]) for field in read):
-        return [f"--parent: {above.table} cannot be linked as well"]
     taken = {each for field in read for each in (field.name, field.attribute)}
     if {above.singular, f"{above.singular}_id"} & taken:
         return [f"{above.singular}: --parent makes this field; leave it out"]

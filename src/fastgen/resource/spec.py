@@ -16,7 +16,15 @@ from fastgen.resource.line import (
     find_targets,
 )
 from fastgen.resource.naming import NameFaultError, Names, derive_names
-from fastgen.resource.reference import REFERRING, Reference, Target, find_references
+from fastgen.resource.reference import (
+    REFERRING,
+    Reference,
+    Step,
+    Target,
+    find_references,
+    make_step,
+)
+from fastgen.resource.relation import find_relation_problems
 
 EXAMPLE = (
     "For example: fastgen add resource orders number:str:unique total_amount:decimal=10,2:min=0"
@@ -65,9 +73,16 @@ class Resource:
         return users is not None and not users.is_resource and not self.has("public")
 
     @property
-    def owned_path(self) -> tuple[tuple[str, str], ...]:
-        """The resources above this one that belong to a user, as singular and model."""
-        return self.parent.owned_path if self.parent else ()
+    def above(self) -> tuple[Step, ...]:
+        """What this one is nested in."""
+        return self.parent.path if self.parent else ()
+
+    @property
+    def checked(self) -> list[Reference]:
+        """The references to rows that can be there without being so for who calls."""
+        if self.has("public") and not {"create", "update"} & set(self.operations):
+            return []
+        return [each for each in self.references if each.field.is_written and each.is_partial]
 
     @property
     def route(self) -> str:
@@ -93,7 +108,7 @@ class Resource:
 
     @cached_property
     def _referring(self) -> list[Reference]:
-        return find_references(self.asked, self.targets, self.names)
+        return find_references(self.asked, self.targets, self.names, self.above)
 
 
 @dataclass(frozen=True)
@@ -144,7 +159,10 @@ def _read(
     problems += [*faults, *(fault for each in read for fault in find_field_problems(each, names))]
     targets, missing = find_targets(read, given, tables, names)
     problems += [*missing, *find_line_problems(read, words, given)]
-    return _Reading(names, read, given, targets, problems)
+    reading = _Reading(names, read, given, targets, problems)
+    if names is not None and not problems:
+        problems += find_relation_problems(_settle(names, reading), tables)
+    return reading
 
 
 def _settle(names: Names, read: _Reading) -> Resource:
@@ -157,7 +175,12 @@ def _settle(names: Names, read: _Reading) -> Resource:
         given = {**given, "parent": above.table}
     if "owner" in given:
         fields.insert(0, make_scope("owner", targets["users"]))
-    return Resource(names, tuple(fields), given, {each.table: each for each in targets.values()})
+    tables = {each.table: each for each in targets.values()}
+    if names.table in tables:
+        higher = tables[given["parent"]].path if "parent" in given else ()
+        path = (make_step(names.singular, names.model, given), *higher)
+        tables[names.table] = replace(tables[names.table], path=path)
+    return Resource(names, tuple(fields), given, tables)
 
 
 def make_scope(name: str, target: Target) -> Field:
