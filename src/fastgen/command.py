@@ -10,7 +10,7 @@ from fastgen.console import Console
 from fastgen.edit import Edit, show_diff
 from fastgen.errors import FastgenError
 from fastgen.operation import carry_out, find_here, opened
-from fastgen.specification import EXAMPLE, Wish, build_codes, read_wishes
+from fastgen.specification import EXAMPLE, Wish, build_codes, find_known, read_wishes
 from fastgen.workspace import Workspace
 
 CONTRACT = "openapi.json"
@@ -27,10 +27,15 @@ class Addition:
 
 
 def add_resources(request: Addition, console: Console) -> int:
-    """Add resources to the project around the current folder; return the exit code."""
+    """Add resources to the project around the current folder; return the exit code.
+
+    One that is there already gets the fields that are given, in place of its own.
+    """
     wishes = _find_wishes(request)
     with opened(find_here(), console) as workspace:
         migration = request.choice.migration
+        if any(find_known(workspace, wish) for wish in wishes):
+            return _redefine(workspace, wishes, request, console)
         built = build_codes(workspace, wishes, migration=migration)
         edits = plan_addition(workspace, [code for _, code in built], request.choice)
         console.announce([text for text, _ in built])
@@ -38,6 +43,21 @@ def add_resources(request: Addition, console: Console) -> int:
         if not request.dry_run:
             _hand_over(workspace, console, migrate=migration)
     return 0
+
+
+def _redefine(
+    workspace: Workspace, wishes: Sequence[Wish], request: Addition, console: Console
+) -> int:
+    """Change resources that are there; raises FastgenError where others are new."""
+    from fastgen.redefinition import Request, redefine  # noqa: PLC0415 - to add is to be quick
+
+    new = [wish.name for wish in wishes if not find_known(workspace, wish)]
+    if new:
+        message = f"{', '.join(new)} would be new, and the others are there already."
+        raise FastgenError(message, "Change those that are there and add new ones separately.")
+    choice = request.choice
+    change = Request(request.dry_run, migration=choice.migration, force=choice.force)
+    return redefine(workspace, wishes, change, console)
 
 
 def remove_resource(name: str, console: Console, *, force: bool, dry_run: bool) -> int:
