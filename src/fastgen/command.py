@@ -72,7 +72,7 @@ def remove_resource(name: str, console: Console, *, force: bool, dry_run: bool) 
         if not dry_run and (workspace.root / CONTRACT).exists():
             console.note(f"{CONTRACT} still promises it: delete it, and run the tests")
         if not dry_run:
-            _hand_over(workspace, console, migrate=bool(removal.drop))
+            _hand_over(workspace, console, migrate=removal.drops)
     return 0
 
 
@@ -107,12 +107,13 @@ def _explain(kept: Sequence[str], edits: Sequence[Edit]) -> Iterator[str]:
     for path in kept:
         yield f"kept, because it was edited: {path} (--force deletes it)"
     gone = [edit.path for edit in edits if edit.after is None]
-    for path in gone:
-        if path.startswith("migrations/"):
-            yield (
-                f"a database that has run {Path(path).name} still has the table: make it anew,"
-                " or bring the file back and run `alembic downgrade -1` first"
-            )
+    migrations = [Path(path).name for path in gone if path.startswith("migrations/")]
+    if migrations:
+        what = "the files" if len(migrations) > 1 else "the file"
+        yield (
+            f"a database that has run {' and '.join(migrations)} still has the table: make it anew,"
+            f" or bring {what} back and run `alembic downgrade -{len(migrations)}` first"
+        )
 
 
 def _find_wishes(request: Addition) -> Sequence[Wish]:

@@ -23,8 +23,7 @@ def fill(column: sa.ColumnClause[Any], value: object) -> None:
 HEAD = '''\
 """{title}."""
 
-{imports}import sqlalchemy as sa
-from alembic import op
+{imports}from alembic import op
 
 revision: str = "{revision}"
 down_revision: str | tuple[str, ...] | None = {down_revision}
@@ -70,10 +69,11 @@ def write_alteration(
     for each in (alteration, alteration.reverse()):
         values = _find_fills(each, going_down=each is not alteration).values()
         imports |= {name for _, value in values for name in find_imports(value)}
-    lines = "".join(f"{line}\n" for line in write_imports(imports))
+    lines = [*write_imports(imports), *([""] if imports else [])]
+    lines += ["import sqlalchemy as sa"] * any("sa." in line for line in (*up, *down))
     head = HEAD.format(
         title=title,
-        imports=f"{lines}\n" if lines else "",
+        imports="".join(f"{line}\n" for line in lines),
         revision=revision,
         down_revision=down_revision,
     )
@@ -105,15 +105,15 @@ def _write_steps(alteration: Alteration, *, going_down: bool) -> list[str]:
         )
         steps += lay_out(renamed, indent=BODY)
     fills = _find_fills(alteration, going_down=going_down)
-    steps += _write_batch(old, _list_changes(old, new, fills))
+    steps += _write_batch(old, _list_changes(old, new, fills), "before")
     for name, (kind, value) in fills.items():
-        column = call("sa.column", quote(name), kind)
-        steps += lay_out(call("fill", column, value), indent=BODY) if value else []
+        filled = call("fill", call("sa.column", quote(name), kind), keyword("value", value))
+        steps += lay_out(filled, indent=BODY) if value else []
     required = [
         _alter(name, keyword("existing_type", kind), "nullable=False")
         for name, (kind, _) in fills.items()
     ]
-    steps += _write_batch(new, required)
+    steps += _write_batch(new, required, "after")
     return [
         *steps,
         *(line for name in new.links if name not in old.links for line in new.links[name]),
@@ -216,7 +216,7 @@ def _check(column: str, values: Sequence[str]) -> Call:
     return call(f"sa.column({quote(column)}).in_", allowed)
 
 
-def _write_batch(shape: Shape, steps: Sequence[Call]) -> list[str]:
+def _write_batch(shape: Shape, steps: Sequence[Call], checks: str) -> list[str]:
     """Return a block that does some things to a table, with the checks that are there."""
     if not steps:
         return []
@@ -227,8 +227,8 @@ def _write_batch(shape: Shape, steps: Sequence[Call]) -> list[str]:
         if is_copied
     ]
     table = quote(shape.table)
-    lines = _write_tuple("checks", known) if known else []
-    items = (table, "reflect_args=checks") if known else (table,)
+    lines = _write_tuple(checks, known) if known else []
+    items = (table, f"reflect_args={checks}") if known else (table,)
     lines.append(f"with {call('op.batch_alter_table', *items)} as batch_op:")
     return [
         *lines,

@@ -51,14 +51,21 @@ class Transition:
 
     def describe(self) -> str:
         """Return what changes, in words."""
-        words = [f"rename {old} to {new}" for old, new in self.renamed.items()]
-        for old, new in self.pairs:
-            if old is None or new is None:
-                words.append(f"add {new.name}" if new else f"remove {old.name if old else ''}")
-            elif str(old).partition(":")[2] != str(new).partition(":")[2]:
-                words.append(f"change {new.name}")
-        words += [f"set {name.replace('_', '-')}" for name in self._find_options()]
-        return f"{self.before.names.plural}: {', '.join(words) or 'another order of fields'}"
+        pairs = self.pairs
+        changed = [
+            new.name
+            for old, new in pairs
+            if old and new and str(old).partition(":")[2] != str(new).partition(":")[2]
+        ]
+        words = {
+            "rename": [f"{old} to {new}" for old, new in self.renamed.items()],
+            "add": [new.name for old, new in pairs if new and not old],
+            "change": changed,
+            "remove": [old.name for old, new in pairs if old and not new],
+            "set": [name.replace("_", "-") for name in self._find_options()],
+        }
+        said = [f"{verb} {', '.join(names)}" for verb, names in words.items() if names]
+        return f"{self.before.names.plural}: {'; '.join(said) or 'another order of fields'}"
 
     def find_problems(self) -> list[str]:
         """Return why this cannot be done to a table with rows."""
