@@ -10,14 +10,13 @@ from fastgen.layer import read_layers
 from fastgen.merge import Files, Outcome
 from fastgen.pristine import Code, name_answers, render_resource
 from fastgen.render import RenderedFile
-from fastgen.resource.alteration import write_alteration
+from fastgen.resource.alteration_file import write_alteration
 from fastgen.resource.code import build_code
-from fastgen.resource.layout import fits
 from fastgen.resource.link import link, restore
 from fastgen.resource.migration import name_revision, quote_revision, read_history
 from fastgen.resource.reference import Target, make_target
 from fastgen.resource.spec import parse_resource
-from fastgen.resource.transition import Transition, list_renames
+from fastgen.resource.transition import Transition
 from fastgen.specification import rebuild_code
 from fastgen.text_merge import Labels
 from fastgen.workspace import VERSIONS, Workspace
@@ -44,15 +43,19 @@ class Change:
     evolution: Evolution
     # The columns and tables whose values the migration drops.
     lost: tuple[str, ...] = ()
+    # Fields that go and come, and may be the same under another name.
+    renames: tuple[tuple[str, str], ...] = ()
 
 
 def merge_options(code: Code, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return a resource's options with those that are given again; a false one goes."""
-    kept = dict(code["options"])
-    if any(given.get(name) for name in ACCESS):
-        kept = {name: value for name, value in kept.items() if name not in ACCESS}
-    merged = {**kept, **{name: given[name] for name in given.keys() - {"singular", "plural"}}}
-    return {name: value for name, value in merged.items() if value not in (None, False, "")}
+    gone = ACCESS if any(given.get(name) for name in ACCESS) else frozenset[str]()
+    left = {name: value for name, value in code["options"].items() if name not in gone}
+    return {
+        name: value
+        for name, value in {**left, **given}.items()
+        if name not in {"singular", "plural"} and value not in (None, False, "")
+    }
 
 
 def plan_change(workspace: Workspace, definition: Definition, *, migration: bool) -> Change:
@@ -60,39 +63,31 @@ def plan_change(workspace: Workspace, definition: Definition, *, migration: bool
 
     Raises FastgenError for what the language, the project or rows that are there do not allow.
     """
-    code = definition.code
     transition = _read_transition(workspace, definition)
-    problems = transition.find_problems()
-    if problems:
-        lines = "".join(f"\n  - {each}" for each in problems)
-        message = f"{code['plural']} cannot change so:{lines}"
-        raise FastgenError(message)
-    plural, title = code["plural"], transition.describe()
-    migrates = migration and workspace.alembic
+    _refuse_impossible(transition)
+    title, migrates = transition.describe(), migration and workspace.alembic
+    code, place = definition.code, ("revision", "down_revision")
     wanted = {
-        **build_code(
-            transition.after, revision=code["revision"], down_revision=code["down_revision"]
-        ),
+        **build_code(transition.after, **{name: code[name] for name in place}),
         "options": dict(definition.options),
         **_follow(workspace, code, transition, title=title if migrates else ""),
     }
     old, new = _relate(workspace, code, wanted)
+    if not old:
+        return Change(Evolution(f"{code['plural']} is as it is to be", Outcome()))
     _refuse_other(workspace, old)
-    outcome = _merge(workspace, old, new, title) if old else Outcome()
-    alteration = transition.alteration
-    if not alteration.is_empty:
-        notes = transition.find_notes() if migrates else _explain(workspace, plural)
-        outcome += Outcome(notes=tuple(notes))
-    evolution = Evolution(title if old else f"{plural} is as it is to be", outcome)
-    return Change(evolution, tuple(alteration.dropped) if migrates else ())
+    outcome = _merge(workspace, old, new, title)
+    outcome += Outcome(notes=tuple(_find_notes(workspace, transition, migrates=migrates)))
+    lost = transition.alteration.dropped if migrates else []
+    return Change(Evolution(title, outcome), tuple(lost), tuple(transition.find_renames()))
 
 
-def find_renames(workspace: Workspace, definition: Definition) -> list[tuple[str, str]]:
-    """Return fields that go and come, and may be the same under another name."""
-    transition = _read_transition(workspace, definition)
-    return (
-        [] if definition.renamed else list_renames(transition.before.asked, transition.after.asked)
-    )
+def _refuse_impossible(transition: Transition) -> None:
+    problems = transition.find_problems()
+    if problems:
+        lines = "".join(f"\n  - {each}" for each in problems)
+        message = f"{transition.before.names.plural} cannot change so:{lines}"
+        raise FastgenError(message, "Nothing was written.")
 
 
 def _read_transition(workspace: Workspace, definition: Definition) -> Transition:
@@ -121,10 +116,9 @@ def _follow(
         head = read_history(workspace.read_migrations()).find_head()
         words = [*transition.after.to_strings(), *map(str, transition.after.options.items())]
         revision = name_revision(f"alter {code['plural']}", words, head)
-        said = title[0].upper() + title[1:]
         alterations[f"{VERSIONS}/{revision}_alter_{code['plural']}.py"] = write_alteration(
             transition.alteration,
-            title=said if fits(f'"""{said}."""', 0) else f"Alter {code['labels']}",
+            title=title,
             revision=revision,
             down_revision=quote_revision(head),
         )
@@ -186,12 +180,17 @@ def _refuse_other(workspace: Workspace, codes: Sequence[Code]) -> None:
     refuse_other(layers, read_layers(workspace)[0].version)
 
 
-def _explain(workspace: Workspace, plural: str) -> Iterator[str]:
-    """Yield what a database needs that no migration changes."""
-    if workspace.alembic:
+def _find_notes(workspace: Workspace, transition: Transition, *, migrates: bool) -> Iterator[str]:
+    """Yield where the migration may stop, or what a database needs that none changes."""
+    table = transition.after.names.table
+    if transition.alteration.is_empty:
+        return
+    if migrates:
+        yield from transition.find_notes()
+    elif workspace.alembic:
         yield (
-            f"no migration was made for {plural}: write one, with"
+            f"no migration was made for {table}: write one, with"
             " `uv run alembic revision --autogenerate`"
         )
     else:
-        yield f"the table {plural} stays as it is in a database that has it: make that anew"
+        yield f"the table {table} stays as it is in a database that has it: make that anew"

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from fastgen.change import Change, Definition, find_renames, merge_options, plan_change
+from fastgen.change import Change, Definition, merge_options, plan_change
 from fastgen.console import Console
 from fastgen.errors import FastgenError
 from fastgen.operation import find_here, opened
@@ -130,28 +130,21 @@ def _carry_out(
     workspace: Workspace, definition: Definition, request: Request, console: Console
 ) -> int:
     change = plan_change(workspace, definition, migration=request.migration)
-    if change.lost and not _may_lose(workspace, definition, change, request, console):
+    if change.lost and not _may_lose(str(definition.code["plural"]), change, request, console):
         console.note("nothing was written")
         return 1
     return evolve(workspace, change.evolution, Run(dry_run=request.dry_run), console)
 
 
-def _may_lose(
-    workspace: Workspace,
-    definition: Definition,
-    change: Change,
-    request: Request,
-    console: Console,
-) -> bool:
+def _may_lose(plural: str, change: Change, request: Request, console: Console) -> bool:
     """Return whether values of rows may go: by force, or because a person says so.
 
     Raises FastgenError where there is nobody to ask.
     """
-    plural = definition.code["plural"]
     message = f"{plural} would lose {', '.join(change.lost)}, with the values of all rows."
     renames = "".join(
         f"\nIf {old} is only called {new} now: fastgen rename field {plural} {old} {new}"
-        for old, new in find_renames(workspace, definition)
+        for old, new in change.renames
     )
     if request.dry_run or request.force:
         console.note(message)

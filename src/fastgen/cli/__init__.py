@@ -58,7 +58,10 @@ def fastgen_command(
 
 
 def main() -> None:
-    """Run the command line; exit codes: 0 done, 1 failed, 2 wrong usage, 128 + a signal."""
+    """Run the command line.
+
+    Exit codes: 0 done, 1 failed, 2 wrong usage or a conflict, 128 + a signal.
+    """
     try:
         app()
     except InterruptedRunError as error:

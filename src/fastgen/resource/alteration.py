@@ -1,36 +1,18 @@
-"""The migration from one table of a resource to the next, up and down, with rows in it.
+"""The steps from one table of a resource to the next, and back, with rows in it.
 
 SQLite alters a table by copying it, and Alembic copies all but the checks: they are named.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fastgen.resource.layout import Call, Code, call, fits, keyword, lay_out, quote, write_imports
-from fastgen.resource.shape import Column, Key, Shape, find_imports, rename_columns
+from fastgen.resource.layout import Call, Code, call, fits, keyword, lay_out, quote
+from fastgen.resource.shape import Column, Key, Shape, rename_columns
 
 BODY = 4
 BATCH = 8
 # What SQLite does without a copy.
 IN_PLACE = frozenset({"add_column", "create_index", "drop_index"})
-FILL = '''
-def fill(column: sa.ColumnClause[Any], value: object) -> None:
-    """Give a value to the rows that have none."""
-    rows = sa.table({table}, column)
-    op.execute(sa.update(rows).where(column.is_(None)).values({{column.name: value}}))
-
-'''
-HEAD = '''\
-"""{title}."""
-
-{imports}from alembic import op
-
-revision: str = "{revision}"
-down_revision: str | tuple[str, ...] | None = {down_revision}
-branch_labels: str | tuple[str, ...] | None = None
-depends_on: str | tuple[str, ...] | None = None
-
-'''
 
 
 @dataclass(frozen=True)
@@ -44,7 +26,7 @@ class Alteration:
     @property
     def is_empty(self) -> bool:
         """Whether the database has nothing to do."""
-        return not _write_steps(self, going_down=False)
+        return not write_steps(self, going_down=False)
 
     @property
     def dropped(self) -> list[str]:
@@ -58,43 +40,7 @@ class Alteration:
         return Alteration(self.new, self.old, {new: old for old, new in self.renamed.items()})
 
 
-def write_alteration(
-    alteration: Alteration, *, title: str, revision: str, down_revision: str
-) -> list[str]:
-    """Return the lines of the migration; `down_revision` is Python source."""
-    up = _write_steps(alteration, going_down=False)
-    down = _write_steps(alteration.reverse(), going_down=True)
-    filled = [line for line in (*up, *down) if line.startswith("fill(")]
-    imports = {"typing:Any"} if filled else set[str]()
-    for each in (alteration, alteration.reverse()):
-        values = _find_fills(each, going_down=each is not alteration).values()
-        imports |= {name for _, value in values for name in find_imports(value)}
-    lines = [*write_imports(imports), *([""] if imports else [])]
-    lines += ["import sqlalchemy as sa"] * any("sa." in line for line in (*up, *down))
-    head = HEAD.format(
-        title=title,
-        imports="".join(f"{line}\n" for line in lines),
-        revision=revision,
-        down_revision=down_revision,
-    )
-    helper = FILL.format(table=quote(alteration.new.table)) if filled else ""
-    return [
-        *(head + helper).splitlines(),
-        "",
-        "def upgrade() -> None:",
-        *_indent(up),
-        "",
-        "",
-        "def downgrade() -> None:",
-        *_indent(down),
-    ]
-
-
-def _indent(lines: Iterable[str]) -> list[str]:
-    return [f"    {line}" if line else "" for line in lines]
-
-
-def _write_steps(alteration: Alteration, *, going_down: bool) -> list[str]:
+def write_steps(alteration: Alteration, *, going_down: bool) -> list[str]:
     """Return the statements of one way."""
     new, table = alteration.new, quote(alteration.new.table)
     old = rename_columns(alteration.old, alteration.renamed)
@@ -104,7 +50,7 @@ def _write_steps(alteration: Alteration, *, going_down: bool) -> list[str]:
             "op.alter_column", table, quote(before), keyword("new_column_name", quote(after))
         )
         steps += lay_out(renamed, indent=BODY)
-    fills = _find_fills(alteration, going_down=going_down)
+    fills = find_fills(alteration, going_down=going_down)
     steps += _write_batch(old, _list_changes(old, new, fills), "before")
     for name, (kind, value) in fills.items():
         filled = call("fill", call("sa.column", quote(name), kind), keyword("value", value))
@@ -120,7 +66,7 @@ def _write_steps(alteration: Alteration, *, going_down: bool) -> list[str]:
     ]
 
 
-def _find_fills(alteration: Alteration, *, going_down: bool) -> dict[str, tuple[Code, str]]:
+def find_fills(alteration: Alteration, *, going_down: bool) -> dict[str, tuple[Code, str]]:
     """Return the columns that need a value in each row, with their types and that value."""
     old = rename_columns(alteration.old, alteration.renamed)
     return {

@@ -1,8 +1,9 @@
 """Which fields of a resource become which, and what cannot be done to a table with rows."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from fastgen.resource.alteration import Alteration
 from fastgen.resource.field import Field
@@ -34,7 +35,7 @@ class Transition:
     # New names by old ones.
     renamed: Mapping[str, str]
 
-    @property
+    @cached_property
     def alteration(self) -> Alteration:
         """What the database has to do."""
         old = {field.name: field.attribute for field in self.before.fields}
@@ -92,6 +93,12 @@ class Transition:
             if old.kind == new.kind == "enum" and gone:
                 yield f"{new.name}: the migration stops where a row still has {' or '.join(gone)}"
 
+    def find_renames(self) -> Iterator[tuple[str, str]]:
+        """Yield a field that goes, with one of its type that comes: perhaps the same one."""
+        gone = [old for old, new in self.pairs if old and not new]
+        come = [new for old, new in self.pairs if new and not old]
+        yield from ((old.name, new.name) for old in gone for new in come if old.kind == new.kind)
+
     def _find_options(self) -> list[str]:
         before, after = self.before.options, self.after.options
         return [
@@ -146,11 +153,3 @@ def _is_wider(old: str, new: str) -> bool:
     if not (old.startswith("sa.Numeric(") and new.startswith("sa.Numeric(")):
         return False
     return before[1] <= after[1] and before[0] - before[1] <= after[0] - after[1]
-
-
-def list_renames(before: Sequence[Field], after: Sequence[Field]) -> list[tuple[str, str]]:
-    """Return a field that goes with one of the same type that comes: perhaps the same one."""
-    names = [{field.name for field in fields} for fields in (before, after)]
-    gone = [field for field in before if field.name not in names[1]]
-    come = [field for field in after if field.name not in names[0]]
-    return [(old.name, new.name) for old in gone for new in come if old.kind == new.kind]
