@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastgen.errors import FastgenError
-from fastgen.evolution import Evolution, merge_renders, refuse_other
-from fastgen.layer import read_layers
+from fastgen.evolution import Evolution, merge_renders
 from fastgen.merge import Files, Outcome
 from fastgen.pristine import Code, name_answers, render_resource
 from fastgen.render import RenderedFile
@@ -19,7 +18,7 @@ from fastgen.resource.spec import parse_resource
 from fastgen.resource.transition import Transition
 from fastgen.specification import rebuild_code
 from fastgen.text_merge import Labels
-from fastgen.workspace import VERSIONS, Workspace
+from fastgen.workspace import VERSIONS, Workspace, check_version, load_answers
 
 # Who may call a resource: one of them takes the place of another.
 ACCESS = frozenset({"public", "auth", "role"})
@@ -175,9 +174,8 @@ def _render(workspace: Workspace, codes: Sequence[Code]) -> Files:
 
 
 def _refuse_other(workspace: Workspace, codes: Sequence[Code]) -> None:
-    files = {name_answers(code) for code in codes}
-    layers = [each for each in read_layers(workspace) if each.file in files]
-    refuse_other(layers, read_layers(workspace)[0].version)
+    for code in codes:
+        check_version(load_answers(workspace.root / name_answers(code)), workspace.source)
 
 
 def _find_notes(workspace: Workspace, transition: Transition, *, migrates: bool) -> Iterator[str]:

@@ -71,7 +71,7 @@ def plan_answers(workspace: Workspace, data: Mapping[str, Any]) -> Evolution:
     _refuse_fixed(workspace, data)
     with opened_template(workspace, layers[0]) as template:
         source = template.newest
-        refuse_other(layers, source.commit)
+        _refuse_other(layers, source.commit)
         here = replace(workspace, source=source)
         wanted = replace(here, answers=_settle(workspace, source, data))
         old = render_wanted(here, workspace.resources)
@@ -140,8 +140,7 @@ def _refuse_older(made: str | None, wanted: str | None) -> None:
         raise FastgenError(message, "Install a newer fastgen, or name a newer version with --to.")
 
 
-def refuse_other(layers: Sequence[Layer], version: str | None) -> None:
-    """Raise FastgenError for layers of another version of the template."""
+def _refuse_other(layers: Sequence[Layer], version: str | None) -> None:
     for layer in layers:
         if layer.version != version:
             message = f"{layer.file} is of {layer.version}, and this fastgen is {version}."

@@ -187,16 +187,16 @@ first; a second run finds nothing to do.
 The table is altered by a new migration on the current head, with its rows, on SQLite and
 PostgreSQL, up and down. Migrations that are there never change.
 
-- **A new field** gives rows its `default`, or null. One that is neither `optional` nor has a default
-  is refused, and so is a `unique` one that is not `optional`.
+- **A new field** gives rows its `default`, or null. One that is neither `optional` nor has a
+  default is refused, and so is a `unique` one that is not `optional`.
 - **A field that is `optional` no more** gives rows without a value its `default`. The default may
   go again afterwards, if new rows shall not have one.
 - **More room** keeps all values: `str=20` to `str=40` or `text`, `decimal=8,2` to `decimal=12,3`,
   `int` to `bigint`, and `email`, `url`, `slug`, `ip` or `enum` to `str`.
 - **Any other type** is refused: add a field of another name, move the values in a migration of your
   own, and remove the old one.
-- **`unique` that comes, and a word of an `enum` that goes**, stop the migration where a row does not
-  fit; nothing has changed then.
+- **`unique` that comes, and a word of an `enum` that goes**, stop the migration where a row does
+  not fit; nothing has changed then.
 - **Another name** keeps all values; only `rename field` knows that it is the same field.
 - **A field or an option that goes** loses its column, with what it held in all rows.
 
