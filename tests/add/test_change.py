@@ -1,9 +1,11 @@
 """A resource that is there gets other fields: edits are kept, and nothing is done in doubt."""
 
+import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from fastgen.change import Definition, plan_change
@@ -12,7 +14,7 @@ from fastgen.transaction import apply_edits, recover
 from fastgen.workspace import read_workspace
 from tests.add.conftest import CUSTOMERS, ORDERS, MakeProject
 from tests.add.disturbance import disturbed
-from tests.conftest import Run, commit_all, read_tree
+from tests.conftest import BINARY, Run, commit_all, read_tree
 
 ADD = ("add", "resource")
 NOTED = (*ORDERS, "qty:int:default=1")
@@ -150,6 +152,28 @@ def test_lost_values_need_a_word(fastgen: Run, orders: Path) -> None:
     assert fastgen(*ADD, *line, "--force", cwd=orders).returncode == 0
 
 
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1)])
+def test_a_person_is_asked(
+    orders: Path, environment: dict[str, str], answer: str, code: int
+) -> None:
+    """At a terminal, a yes lets values go, and a no writes nothing."""
+    before = read_tree(orders)
+    variables = os.environ.copy()
+    variables.update({**environment, "TERM": "xterm-256color"})
+    words = ["remove", "field", "orders", "note"]
+    process = pexpect.spawn(
+        str(BINARY), words, cwd=str(orders), env=variables, encoding="utf-8", timeout=60
+    )
+    process.setwinsize(40, 120)
+    process.expect_exact("orders would lose note, with the values of all rows.")
+    process.expect_exact("Go on?")
+    process.send(answer)
+    process.expect(pexpect.EOF)
+    process.close()
+    assert process.exitstatus == code
+    assert (read_tree(orders) == before) == bool(code)
+
+
 def test_a_renamed_field(fastgen: Run, orders: Path) -> None:
     """Its column gets the name, and no value is lost."""
     done = fastgen("rename", "field", "orders", "reference", "number", cwd=orders)
@@ -248,6 +272,8 @@ def test_migrations_that_end_and_begin_again(fastgen: Run, orders: Path) -> None
     """They go with the answer, those that altered too, and come back in their order."""
     assert fastgen(*ADD, *NOTED, cwd=orders).returncode == 0
     names = sorted(each.name for each in (orders / "migrations/versions").glob("*.py"))
+    assert fastgen("set", "docker=true", cwd=orders).returncode == 0
+    assert fastgen("diff", cwd=orders).stdout == ""
     assert fastgen("set", "alembic=false", cwd=orders).returncode == 0
     assert not (orders / "migrations/versions").exists()
     assert fastgen("set", "alembic=true", cwd=orders).returncode == 0
@@ -263,6 +289,9 @@ def test_without_migrations(fastgen: Run, make_project: MakeProject) -> None:
     assert done.returncode == 0, done.stderr
     assert "the table orders stays as it is" in done.stderr
     assert fastgen("diff", cwd=project).stdout == ""
+    assert fastgen("set", "alembic=true", cwd=project).returncode == 0
+    (create,) = (project / "migrations/versions").glob("*_create_orders.py")
+    assert 'sa.Column("remark"' in create.read_text()
 
 
 def test_without_this_migration(fastgen: Run, orders: Path) -> None:

@@ -80,6 +80,7 @@ import asyncio, json, os, sys
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from app.core.engine import DatabaseSettings
 
@@ -101,6 +102,12 @@ def migrate(url):
         command.upgrade(config, "head")
         return [asyncio.run(read(add=True))]
     found = [asyncio.run(read(add=False))]
+    if sys.argv[1] == "stop":
+        try:
+            command.upgrade(config, "head")
+        except IntegrityError:
+            found.append(asyncio.run(read(add=False)))
+        return found
     for go, revision in ((command.upgrade, "head"), (command.downgrade, "-1")) * 2:
         go(config, revision)
         found.append(asyncio.run(read(add=False)))
@@ -141,13 +148,14 @@ def databases(tmp_path: Path) -> Iterator[list[str]]:
 
 def test_a_resource_in_steps(fastgen: Run, project: Path, databases: list[str]) -> None:
     """After each step rows are kept, models and migrations agree, and all tests pass."""
-    run(project, "python", "-c", SCRIPT, "add", *databases)
+    migrate(project, "add", databases)
     for step, words in STEPS.items():
         done = fastgen(*words, cwd=project)
         assert done.returncode == 0, step + done.stderr
-        for found in json.loads(run(project, "python", "-c", SCRIPT, "change", *databases)):
+        for found in migrate(project, "change", databases):
             check_rows(found, step)
         check_tests(run(project, "pytest", "-q", "-k", "order or migrations"))
+    check_stop(fastgen, project, databases)
     files = sorted((project / "migrations" / "versions").glob("*_alter_orders.py"))
     assert len(files) == len(STEPS)
     for tool in (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)):
@@ -156,6 +164,25 @@ def test_a_resource_in_steps(fastgen: Run, project: Path, databases: list[str]) 
     if SERVER not in os.environ:
         pytest.skip(f"{SERVER} is not set")
     check_tests(run(project, "pytest", "-q", TEST_DATABASE_URL=os.environ[SERVER]))
+
+
+def migrate(project: Path, action: str, databases: list[str]) -> list[list[Rows]]:
+    """Run the migrations on each database; return the orders after each step of an action."""
+    found: list[list[Rows]] = json.loads(
+        run(project, "python", "-c", SCRIPT, action, *databases).splitlines()[-1]
+    )
+    return found
+
+
+def check_stop(fastgen: Run, project: Path, databases: list[str]) -> None:
+    """Check that a migration that rows do not fit leaves all as it was."""
+    words = ("add", "field", "orders", "kind:str=64:unique", "more:int:default=1")
+    done = fastgen(*words, cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert "kind: the migration stops where two rows have the same value" in done.stderr
+    for before, after in migrate(project, "stop", databases):
+        assert after == before
+    assert fastgen("undo", cwd=project).returncode == 0
 
 
 def run(project: Path, *words: str, **variables: str) -> str:
