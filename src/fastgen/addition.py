@@ -30,7 +30,6 @@ class Choice:
 
 def plan_addition(workspace: Workspace, codes: Sequence[Code], choice: Choice) -> tuple[Edit, ...]:
     """Plan new resources; raises FastgenError when a file is in the way or cannot be wired."""
-    refuse_known(workspace, [code["plural"] for code in codes])
     for code in codes:
         refuse_declared(workspace, code)
     old = workspace.resources
@@ -54,16 +53,6 @@ def _refuse_untested(workspace: Workspace, codes: Sequence[Code]) -> None:
         if table in singular and workspace.read(path) is None:
             message = f"The tests would need {path}, which is not there."
             raise FastgenError(message, "Bring it back, or give --no-tests.")
-
-
-def refuse_known(workspace: Workspace, plurals: Sequence[str]) -> None:
-    """Raise FastgenError for a resource that the project has already."""
-    known = {each["plural"] for each in workspace.resources}
-    for plural in plurals:
-        if plural in known:
-            message = f"The project has {plural} already."
-            hint = f"Choose another name, or remove it first: fastgen remove resource {plural}"
-            raise FastgenError(message, hint)
 
 
 def _plan_files(workspace: Workspace, code: Code, choice: Choice) -> list[Edit]:

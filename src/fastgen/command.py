@@ -16,7 +16,7 @@ from fastgen.operation import carry_out, find_here, opened
 from fastgen.resource.line import NO_FIELDS
 from fastgen.resource.reference import make_target
 from fastgen.signals import interruptible
-from fastgen.specification import EXAMPLE, Wish, build_codes, read_wishes
+from fastgen.specification import EXAMPLE, Wish, build_codes, find_known, read_wishes
 from fastgen.workspace import Workspace, find_root, read_workspace
 
 CONTRACT = "openapi.json"
@@ -33,10 +33,15 @@ class Addition:
 
 
 def add_resources(request: Addition, console: Console) -> int:
-    """Add resources to the project around the current folder; return the exit code."""
+    """Add resources to the project around the current folder; return the exit code.
+
+    One that is there already gets the fields that are given, in place of its own.
+    """
     wishes = _find_wishes(request, console)
     with opened(find_here(), console) as workspace:
         migration = request.choice.migration
+        if any(find_known(workspace, wish) for wish in wishes):
+            return _redefine(workspace, wishes, request, console)
         built = build_codes(workspace, wishes, migration=migration)
         edits = plan_addition(workspace, [code for _, code in built], request.choice)
         console.announce([text for text, _ in built])
@@ -44,6 +49,21 @@ def add_resources(request: Addition, console: Console) -> int:
         if not request.dry_run:
             _hand_over(workspace, console, migrate=migration)
     return 0
+
+
+def _redefine(
+    workspace: Workspace, wishes: Sequence[Wish], request: Addition, console: Console
+) -> int:
+    """Change resources that are there; raises FastgenError where others are new."""
+    from fastgen.redefinition import Request, redefine  # noqa: PLC0415 - to add is to be quick
+
+    new = [wish.name for wish in wishes if not find_known(workspace, wish)]
+    if new:
+        message = f"{', '.join(new)} would be new, and the others are there already."
+        raise FastgenError(message, "Change those that are there and add new ones separately.")
+    choice = request.choice
+    change = Request(request.dry_run, migration=choice.migration, force=choice.force)
+    return redefine(workspace, wishes, change, console)
 
 
 def remove_resource(name: str, console: Console, *, force: bool, dry_run: bool) -> int:
@@ -58,7 +78,7 @@ def remove_resource(name: str, console: Console, *, force: bool, dry_run: bool) 
         if not dry_run and (workspace.root / CONTRACT).exists():
             console.note(f"{CONTRACT} still promises it: delete it, and run the tests")
         if not dry_run:
-            _hand_over(workspace, console, migrate=bool(removal.drop))
+            _hand_over(workspace, console, migrate=removal.drops)
     return 0
 
 
@@ -93,12 +113,13 @@ def _explain(kept: Sequence[str], edits: Sequence[Edit]) -> Iterator[str]:
     for path in kept:
         yield f"kept, because it was edited: {path} (--force deletes it)"
     gone = [edit.path for edit in edits if edit.after is None]
-    for path in gone:
-        if path.startswith("migrations/"):
-            yield (
-                f"a database that has run {Path(path).name} still has the table: make it anew,"
-                " or bring the file back and run `alembic downgrade -1` first"
-            )
+    migrations = [Path(path).name for path in gone if path.startswith("migrations/")]
+    if migrations:
+        what = "the files" if len(migrations) > 1 else "the file"
+        yield (
+            f"a database that has run {' and '.join(migrations)} still has the table: make it anew,"
+            f" or bring {what} back and run `alembic downgrade -{len(migrations)}` first"
+        )
 
 
 def _find_wishes(request: Addition, console: Console) -> Sequence[Wish]:

@@ -56,7 +56,7 @@ def plan_update(workspace: Workspace, to: str) -> Evolution:
         wanted = replace(workspace, source=target, answers=_settle(workspace, target, {}))
         codes, notes = rebuild_codes(wanted)
         new = render_wanted(wanted, codes)
-        outcome = _merge(workspace, old, new, Labels(theirs=target.commit or "template"))
+        outcome = merge_renders(workspace, old, new, Labels(theirs=target.commit or "template"))
         news = find_news(open_layer(source, layers[0]).path, target.path, wanted.answers)
     title = f"{made} → {target.commit}" if made != target.commit else f"{made}"
     return Evolution(title, outcome + Outcome(notes=tuple(notes)), news)
@@ -79,7 +79,7 @@ def plan_answers(workspace: Workspace, data: Mapping[str, Any]) -> Evolution:
         _refuse_needed(here, notes)
         new = render_wanted(wanted, codes)
     title = " ".join(f"{key}={value}" for key, value in data.items())
-    outcome = _merge(workspace, old, new, Labels(theirs=title))
+    outcome = merge_renders(workspace, old, new, Labels(theirs=title))
     return Evolution(title, outcome + Outcome(notes=tuple(notes)))
 
 
@@ -92,7 +92,8 @@ def _settle(workspace: Workspace, source: Source, data: Mapping[str, Any]) -> Ma
     return resolution.answers.recorded
 
 
-def _merge(workspace: Workspace, old: Files, new: Files, labels: Labels) -> Outcome:
+def merge_renders(workspace: Workspace, old: Files, new: Files, labels: Labels) -> Outcome:
+    """Bring what differs between two renders of the template into a project."""
     records = {ANSWERS, *(name_answers(code) for code in workspace.resources)}
     before, after = (
         {
@@ -110,7 +111,7 @@ def _merge(workspace: Workspace, old: Files, new: Files, labels: Labels) -> Outc
 
 def _record(workspace: Workspace, new: Files, records: Collection[str]) -> Iterator[Edit]:
     """Yield the answers files with new answers, and the comments that are there."""
-    for path in sorted(records):
+    for path in sorted(each for each in records if each in new):
         there = workspace.read(path) or b""
         lines = there.replace(b"\r\n", b"\n").splitlines(keepends=True)
         comments = [line for line in lines if line.startswith(b"#")]

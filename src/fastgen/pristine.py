@@ -40,7 +40,8 @@ def render_resource(
     """Render the files of one resource, its answers file included, or some of them."""
     data = {"layer": "resource", "resource": code}
     answers = _settle(workspace, Given(data=data, answers=workspace.answers))
-    return render_project(workspace.source, answers, answers_file=name_answers(code), only=only)
+    files = render_project(workspace.source, answers, answers_file=name_answers(code), only=only)
+    return files | (_list_alterations(code, only) if workspace.alembic else {})
 
 
 def find_shared(workspace: Workspace, resources: Sequence[Code], among: Container[str]) -> set[str]:
@@ -56,6 +57,15 @@ def name_answers(code: Code) -> str:
 def name_migration(code: Code) -> str:
     """Return where a resource's first migration stands."""
     return f"migrations/versions/{code['revision']}_create_{code['plural']}.py"
+
+
+def _list_alterations(code: Code, only: Container[str] | None) -> dict[str, RenderedFile]:
+    """Return the migrations that followed a resource's first one: they are recorded whole."""
+    return {
+        path: RenderedFile("".join(f"{line}\n" for line in lines).encode(), executable=False)
+        for path, lines in code.get("alterations", {}).items()
+        if only is None or path in only
+    }
 
 
 def _settle(workspace: Workspace, given: Given) -> Answers:

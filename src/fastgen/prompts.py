@@ -75,6 +75,12 @@ def interview(source: Source, given: Given, console: Console) -> Answers:
             console.erase_answer()
 
 
+def confirm(question: str) -> bool:
+    """Ask whether to go on; Enter alone means no. Raises KeyboardInterrupt on Ctrl-C."""
+    prompt = questionary.confirm(question, default=False, style=STYLE, qmark="?")
+    return bool(prompt.unsafe_ask())
+
+
 def _ask(source: Source, pending: Pending, remembered: Mapping[str, Any], *, first: bool) -> Any:  # noqa: ANN401
     question = pending.question
     default = remembered.get(question.name, pending.default)

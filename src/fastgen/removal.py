@@ -1,6 +1,6 @@
 """Taking a resource out of a project: its files, its wiring, its table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from fastgen.amendment import plan_amendments
@@ -15,9 +15,12 @@ from fastgen.pristine import (
     render_base,
     render_resource,
 )
-from fastgen.resource.link import link
+from fastgen.resource.code_model import build_migration
+from fastgen.resource.link import link, restore
 from fastgen.resource.migration import name_revision, read_history, write_drop
+from fastgen.resource.reference import make_target
 from fastgen.resource.wiring import unwire
+from fastgen.succession import is_migration
 from fastgen.workspace import VERSIONS, Workspace
 
 
@@ -27,7 +30,8 @@ class Removal:
 
     edits: tuple[Edit, ...]
     kept: tuple[str, ...]
-    drop: str = ""
+    # Whether a new migration drops the table.
+    drops: bool = False
 
 
 def plan_removal(workspace: Workspace, name: str, *, force: bool) -> Removal:
@@ -47,9 +51,10 @@ def plan_removal(workspace: Workspace, name: str, *, force: bool) -> Removal:
     left = [each for each in workspace.resources if each is not code]
     amendments = plan_amendments(workspace, left, link(left, workspace.tables))
     edits, kept = _plan_files(workspace, code, force=force)
-    drop = _plan_migration(workspace, code)
+    migrations = _plan_migrations(workspace, code)
     seams = _plan_seams(workspace, code)
-    return Removal((*edits, *amendments, *seams, *drop), kept, drop[0].path if drop else "")
+    drops = bool(migrations) and migrations[0].after is not None
+    return Removal((*edits, *migrations, *amendments, *seams), kept, drops=drops)
 
 
 def find_referring(workspace: Workspace, code: Code) -> Iterator[str]:
@@ -71,37 +76,48 @@ def _plan_files(
         there = workspace.read(path)
         if there is None or path in shared:
             continue
-        is_migration = path == name_migration(code)
-        if is_migration:
-            goes = _is_last(workspace, code, there, file.content)
-        else:
-            goes = force or path == name_answers(code) or is_pristine(there, file.content)
-        if goes:
+        if is_migration(path):
+            continue
+        if force or path == name_answers(code) or is_pristine(there, file.content):
             edits.append(Edit(path, there, None))
-        elif not is_migration:
+        else:
             kept.append(path)
     return edits, tuple(kept)
 
 
-def _is_last(workspace: Workspace, code: Code, there: bytes, pristine: bytes) -> bool:
-    """Return whether a migration is unedited and nothing follows it, so that it can go."""
-    heads = read_history(workspace.read_migrations()).heads
-    return is_pristine(there, pristine) and heads == (code["revision"],)
-
-
-def _plan_migration(workspace: Workspace, code: Code) -> tuple[Edit, ...]:
-    """Plan the migration that drops the table, where the one that made it has to stay."""
-    path = name_migration(code)
-    there = workspace.read(path) if workspace.alembic else None
-    if there is None:
+def _plan_migrations(workspace: Workspace, code: Code) -> tuple[Edit, ...]:
+    """Plan to take a resource's migrations away, or one more where they have to stay."""
+    there = workspace.read_migrations() if workspace.alembic else {}
+    pristine = render_resource(workspace, code, only=there)
+    if not any(map(is_migration, pristine)):
         return ()
-    pristine = render_resource(workspace, code)[path].content
-    if _is_last(workspace, code, there, pristine):
-        return ()
-    head = read_history(workspace.read_migrations()).find_head()
+    made = {path: file.content for path, file in pristine.items() if is_migration(path)}
+    if len(made) == 1 + len(code.get("alterations", ())) and _are_last(there, made):
+        return tuple(Edit(path, there[path], None) for path in made)
+    head = read_history(there).find_head()
     revision = name_revision(f"drop {code['plural']}", (), head)
-    content = write_drop(pristine, revision=revision, head=head, labels=str(code["labels"]))
+    create = _render_first(workspace, code)
+    content = write_drop(create, revision=revision, head=head, labels=str(code["labels"]))
     return (Edit(f"{VERSIONS}/{revision}_drop_{code['plural']}.py", None, content),)
+
+
+def _are_last(there: Mapping[str, bytes], made: Mapping[str, bytes]) -> bool:
+    """Return whether some migrations are unedited and no other one follows, so that they can go."""
+    history, own = read_history(there), set(read_history(made).follows)
+    follows = (set(parents) for each, parents in history.follows.items() if each not in own)
+    return (
+        all(is_pristine(there[path], content) for path, content in made.items())
+        and own.issuperset(history.heads)
+        and not any(own & parents for parents in follows)
+    )
+
+
+def _render_first(workspace: Workspace, code: Code) -> bytes:
+    """Render the migration that would make the table as it is now."""
+    tables = [*workspace.tables, *map(make_target, workspace.resources)]
+    now = {**code, **build_migration(restore(code, tables))}
+    path = name_migration(code)
+    return render_resource(workspace, now, only={path})[path].content
 
 
 def _plan_seams(workspace: Workspace, code: Code) -> list[Edit]:

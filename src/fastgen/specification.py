@@ -50,6 +50,12 @@ class Wish:
         return referred | {str(self.options.get("parent") or "")}
 
 
+def find_known(workspace: Workspace, wish: Wish) -> Code | None:
+    """Return the resource that a wish means, where the project has it already."""
+    names = wish.find_names() | {wish.name.rpartition("/")[2]}
+    return next((each for each in workspace.resources if each["plural"] in names), None)
+
+
 def build_codes(
     workspace: Workspace, wishes: Sequence[Wish], *, migration: bool
 ) -> list[tuple[str, Code]]:
@@ -88,7 +94,7 @@ def rebuild_codes(workspace: Workspace) -> tuple[list[Code], list[str]]:
     built, notes = list[Code](), list[str]()
     for code in workspace.resources:
         try:
-            built.append(_rebuild(code, tables))
+            built.append(rebuild_code(code, tables))
         except FastgenError as error:
             built.append(code)
             notes.append(f"{code['plural']} keeps the code that it has: {error.message}")
@@ -98,13 +104,26 @@ def rebuild_codes(workspace: Workspace) -> tuple[list[Code], list[str]]:
         return list(workspace.resources), [f"all resources keep their code: {error.message}"]
 
 
-def _rebuild(code: Code, tables: Sequence[Target]) -> Code:
+def rebuild_code(code: Code, tables: Sequence[Target]) -> Code:
+    """Build the code of a resource anew, from the fields and options that it records.
+
+    Raises FastgenError for what the language or the project does not allow any more.
+    """
     from fastgen.resource.code import build_code  # noqa: PLC0415 - slow, for --help
     from fastgen.resource.link import restore  # noqa: PLC0415
 
     known = {"fields": [], "options": {}, **code}
     place = {key: str(code[key]) for key in ("revision", "down_revision")}
-    return {**build_code(restore(known, tables), **place), "options": known["options"]}
+    built = build_code(restore(known, tables), **place)
+    return {**built, "options": known["options"], **keep_migrations(code)}
+
+
+def keep_migrations(code: Code) -> dict[str, Any]:
+    """Return what a code says of its migrations, where others followed the first: they stand."""
+    if not code.get("alterations"):
+        return {}
+    kept = [key for key in code if key.startswith("migration_")]
+    return {key: code[key] for key in ("alterations", *kept)}
 
 
 def sort_wishes(wishes: Sequence[Wish]) -> list[Wish]:

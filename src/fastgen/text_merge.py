@@ -1,4 +1,7 @@
-"""Merging one text three ways with git's own merge, apart from everybody's git configuration."""
+"""Merging one text three ways with git's own merge, apart from everybody's git configuration.
+
+Where there is no git, Python does the same with less skill in finding what was moved.
+"""
 
 import os
 import re
@@ -13,6 +16,7 @@ from pathlib import Path
 from fastgen import git
 from fastgen.edit import follow_ends, is_pristine, is_python
 from fastgen.errors import FastgenError
+from fastgen.line_merge import merge_lines
 
 # Where git looks for a NUL to know a binary.
 HEAD = 8000
@@ -57,7 +61,7 @@ class Triple:
 
 
 def merge_text(path: str, triple: Triple, labels: Labels) -> Merged:
-    """Merge one file; raises FastgenError where that needs git and there is none."""
+    """Merge one file; raises FastgenError where a conflict was left in it."""
     if not triple.is_binary:
         triple = triple.follow_ends()
     if triple.mine == triple.base:
@@ -82,8 +86,7 @@ def _run_merge(path: str, triple: Triple, labels: Labels) -> Merged:
         message = f"{path} still has the markers of a conflict."
         raise FastgenError(message, "Settle it first, or take it back with `fastgen undo`.")
     if not git.is_available():
-        message = f"{path} was edited, and merging it needs git, which is not on the PATH."
-        raise FastgenError(message, "Install git. Nothing was written.")
+        return _merge_plainly(triple, labels)
     names = (labels.mine, labels.base, labels.theirs)
     with _written(triple) as files:
         words = ["git", "merge-file", "-p", *(word for each in names for word in ("-L", each))]
@@ -98,9 +101,19 @@ def _run_merge(path: str, triple: Triple, labels: Labels) -> Merged:
     if done.returncode >= ERROR or done.returncode < 0:
         message = f"git could not merge {path}: {done.stderr.decode(errors='replace').strip()}"
         raise FastgenError(message, "Nothing was written.")
-    count = done.returncode
-    problem = f"{count} conflict{'s' if count > 1 else ''}, marked <<<<<<<" if count else ""
-    return Merged(done.stdout, problem)
+    return Merged(done.stdout, _count(done.returncode))
+
+
+def _merge_plainly(triple: Triple, labels: Labels) -> Merged:
+    sides = [each.splitlines(keepends=True) for each in (triple.base, triple.mine, triple.theirs)]
+    merged, count = merge_lines(sides, (labels.mine, labels.theirs))
+    return Merged(b"".join(merged), _count(count))
+
+
+def _count(conflicts: int) -> str:
+    if not conflicts:
+        return ""
+    return f"{conflicts} conflict{'s' if conflicts > 1 else ''}, marked <<<<<<<"
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Taking back the last update: exactly, on a dirty tree too, and without git.
+"""Taking back the last update, `set` or change of fields: exactly, and without git.
 
 Undoing is itself a change that can be undone, so what was edited in between is never lost.
 """
@@ -43,7 +43,7 @@ def read_undo(root: Path) -> Undo:
     """Read what was kept of the last change; raises FastgenError where nothing was."""
     kept = root / UNDO
     if not (kept / DONE).is_file():
-        message = "There is no update to undo here."
+        message = "There is no change to undo here."
         raise FastgenError(message, "Use git for what was changed otherwise: git log, git diff")
     record = json.loads((kept / DONE).read_bytes())
     edits, changed = [], []

@@ -36,17 +36,18 @@ def update_project(request: Request, console: Console) -> int:
     with locked_project(find_here(), console) as root:
         workspace = read_workspace(root)
         evolution = plan_update(workspace, request.to)
-        return _evolve(workspace, evolution, request, console)
+        return evolve(workspace, evolution, request, console)
 
 
 def set_answers(data: Mapping[str, Any], request: Request, console: Console) -> int:
     """Change answers of the project around the current folder; return the exit code."""
     with locked_project(find_here(), console) as root:
         workspace = read_workspace(root)
-        return _evolve(workspace, plan_answers(workspace, data), request, console)
+        return evolve(workspace, plan_answers(workspace, data), request, console)
 
 
-def _evolve(workspace: Workspace, evolution: Evolution, request: Request, console: Console) -> int:
+def evolve(workspace: Workspace, evolution: Evolution, request: Request, console: Console) -> int:
+    """Make a planned change, or show what it would be; return the exit code."""
     outcome = evolution.outcome
     if not outcome.edits and not outcome.conflicts:
         console.note(f"nothing to do: {evolution.title}")

@@ -86,7 +86,7 @@ def find_root(start: Path) -> Path:
 def open_workspace(root: Path) -> Workspace:
     """Read a project; raises FastgenError when this installation cannot serve it."""
     workspace = read_workspace(root)
-    _check_version(load_answers(root / ANSWERS), workspace.source)
+    check_version(load_answers(root / ANSWERS), workspace.source)
     return workspace
 
 
@@ -125,8 +125,8 @@ def _load_resources(root: Path) -> tuple[Mapping[str, Any], ...]:
     return tuple(resources)
 
 
-def _check_version(recorded: Mapping[str, Any], source: Source) -> None:
-    """Refuse a project of another version: its pristine files are not ours to render."""
+def check_version(recorded: Mapping[str, Any], source: Source) -> None:
+    """Raise FastgenError for what another version made: it is not ours to render."""
     made, ours = recorded.get("_commit"), source.commit
     same_place = normalize_address(recorded.get("_src_path")) == normalize_address(source.src_path)
     is_checkout = source.src_path is not None and Path(source.src_path).is_dir()

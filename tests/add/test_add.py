@@ -140,13 +140,13 @@ def test_add_when_dry(fastgen: Run, project: Path) -> None:
 
 
 def test_add_when_there_already(fastgen: Run, project: Path) -> None:
-    """A second time is refused, and so is the name in the other number."""
+    """A name in either number means the resource that is there, which cannot change so."""
     assert fastgen(*ADD, *ORDERS, cwd=project).returncode == 0
     before = read_tree(project)
     for name in ("orders", "order", "Order"):
         done = fastgen(*ADD, name, "x:str", cwd=project)
         assert done.returncode == 1
-        assert "already" in done.stderr
+        assert "orders cannot change so:\n  - x: rows that are there" in done.stderr
     assert read_tree(project) == before
 
 

@@ -15,7 +15,8 @@ HEAD = """\
 
 What `--help` says of each. This page is made by `just pages`.
 
-Exit codes: 0 done, 1 failed and nothing was changed, 2 wrong usage, 128 + n stopped by signal n.
+Exit codes: 0 done, 1 failed and nothing was changed, 2 wrong usage or a conflict, 128 + n stopped
+by signal n.
 """
 
 

@@ -162,6 +162,53 @@ fastgen add resource openings opens:time --public
 
 In a file, an option is a key beside `name`: `only: [list, get]`.
 
+## Other fields
+
+A resource that is there can have other fields. The same command, with all the fields that it is to
+have, changes what differs; or name only the fields that come, change, go, or get another name:
+
+```sh
+fastgen add resource orders name:str=1..120:unique price:decimal=10,2:min=0 paid:bool:default=false
+fastgen add field orders note:text:optional quantity:int:min=1:default=1
+fastgen remove field orders note
+fastgen rename field orders quantity amount
+```
+
+`add field` with a field that is there changes it. The options that the resource has stay, and those
+given are added; `--public`, `--auth` and `--role` take each other's place. In a file, `versioned:
+false` takes an option away. `--owner`, `--parent`, the path and the names stay as they are.
+
+fastgen renders the resource with the old and with the new fields, and merges the difference into
+your files as [an update does](updates.md#what-becomes-of-a-file): edits are kept, where both
+changed the same lines there is a conflict in the file and the exit code is 2, and `fastgen undo`
+takes all of it back. Resources at the other end of a reference change along. `--dry-run` shows it
+first; a second run finds nothing to do.
+
+The table is altered by a new migration on the current head, with its rows, on SQLite and
+PostgreSQL, up and down. Migrations that are there never change.
+
+- **A new field** gives rows its `default`, or null. One that is neither `optional` nor has a
+  default is refused, and so is a `unique` one that is not `optional`.
+- **A field that is `optional` no more** gives rows without a value its `default`. The default may
+  go again afterwards, if new rows shall not have one.
+- **More room** keeps all values: `str=20` to `str=40` or `text`, `decimal=8,2` to `decimal=12,3`,
+  `int` to `bigint`, and `email`, `url`, `slug`, `ip` or `enum` to `str`.
+- **Any other type** is refused: add a field of another name, move the values in a migration of your
+  own, and remove the old one.
+- **`unique` that comes, and a word of an `enum` that goes**, stop the migration where a row does
+  not fit; nothing has changed then.
+- **Another name** keeps all values; only `rename field` knows that it is the same field.
+- **A field or an option that goes** loses its column, with what it held in all rows.
+
+Before values are lost, the command names the columns and asks; without a terminal it wants
+`--force`. The way down makes such a column anew, with the default or an empty value; where the
+values were `unique` or references that are needed, it stops if there are rows. A column gets its
+default by an `UPDATE` of all rows: in a table of millions, edit the migration before you run it.
+
+With `--no-migration` and without Alembic, no migration is made, and the command says what is left
+to do. Checks of your own, other than those of an `enum`, are not copied when SQLite alters a table:
+write them into the migration.
+
 ## Names
 
 Either number may be typed; `--singular` and `--plural` help where the rules of English fail. A

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -11,7 +12,7 @@ from fastgen.inventory import Inventory
 from fastgen.merge import Outcome, merge_files
 from fastgen.pristine import MODELS, ROUTER
 from fastgen.render import RenderedFile
-from fastgen.text_merge import Labels
+from fastgen.text_merge import Labels, Triple, merge_text
 from fastgen.transaction import apply_edits
 
 TEXT = "".join(f"line {number}\n" for number in range(20))
@@ -335,14 +336,42 @@ def test_merge_when_a_seam_changes_otherwise(tmp_path: Path) -> None:
 
 
 def test_merge_when_there_is_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without git, an edited file is refused by name, and one that nobody edited is not."""
+    """Without git, an edited file is merged all the same, and a conflict is marked alike."""
+    edited: dict[str, str | bytes] = {"a.py": MINE, "b.py": TEXT.replace("line 3\n", "my three\n")}
+    old: dict[str, str | bytes] = dict.fromkeys(edited, TEXT)
+    new: dict[str, str | bytes] = dict.fromkeys(edited, NEWER)
+    put(tmp_path / "with", edited)
+    expected = merge(tmp_path / "with", old, new)
     monkeypatch.setenv("PATH", "/nowhere")
-    put(tmp_path, {"a.py": TEXT})
-    assert not merge(tmp_path, {"a.py": TEXT}, {"a.py": NEWER}).conflicts
-    put(tmp_path, {"a.py": MINE})
-    with pytest.raises(FastgenError, match=r"a\.py was edited, and merging it needs git"):
-        merge(tmp_path, {"a.py": TEXT}, {"a.py": NEWER})
-    assert read(tmp_path) == {"a.py": MINE}
+    put(tmp_path / "without", edited)
+    assert merge(tmp_path / "without", old, new).conflicts == expected.conflicts
+    assert read(tmp_path / "without") == read(tmp_path / "with")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_merge_without_git_does_as_git(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where both find no conflict, they make the same of it; nothing of mine is lost otherwise."""
+    random = Random(seed)  # noqa: S311 - no secret
+    base = [f"line {number}\n" for number in range(30)]
+    sides = [edit(base, random, name) for name in ("mine", "theirs")]
+    triple = Triple(*("".join(each).encode() for each in (base, *sides)))
+    by_git = merge_text("a.txt", triple, Labels())
+    monkeypatch.setenv("PATH", "/nowhere")
+    merged = merge_text("a.txt", triple, Labels())
+    if not merged.problem and not by_git.problem:
+        assert merged == by_git
+    mine, theirs = (set(each) - set(base) for each in sides)
+    assert mine | theirs <= set(merged.content.decode().splitlines(keepends=True))
+
+
+def edit(lines: list[str], random: Random, name: str) -> list[str]:
+    """Return lines with four changes: some gone, some new."""
+    edited = list(lines)
+    for number in range(4):
+        place = random.randrange(len(edited))
+        gone = random.randrange(3)
+        edited[place : place + gone] = [f"{name} {number}\n"] * random.randrange(2)
+    return edited
 
 
 def test_merge_when_git_is_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

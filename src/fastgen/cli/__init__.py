@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 import fastgen
-from fastgen.cli import add, remove
+from fastgen.cli import add, field, remove
 from fastgen.cli.diff import diff
 from fastgen.cli.listing import list_command
 from fastgen.cli.new import new
@@ -27,8 +27,11 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command(cls=TextCommand)(new)
+add.app.command("field", cls=TextCommand)(field.add_field)
+remove.app.command("field", cls=TextCommand)(field.remove_field)
 app.add_typer(add.app)
 app.add_typer(remove.app)
+app.add_typer(field.app)
 app.command("list", cls=TextCommand)(list_command)
 app.command(cls=TextCommand)(diff)
 app.command("set", cls=TextCommand)(set_command)
@@ -55,7 +58,10 @@ def fastgen_command(
 
 
 def main() -> None:
-    """Run the command line; exit codes: 0 done, 1 failed, 2 wrong usage, 128 + a signal."""
+    """Run the command line.
+
+    Exit codes: 0 done, 1 failed, 2 wrong usage or a conflict, 128 + a signal.
+    """
     try:
         app()
     except InterruptedRunError as error:

@@ -66,11 +66,13 @@ def resource(  # noqa: PLR0913 - one parameter an option, as Typer reads them
     ] = False,
     no_tests: Annotated[bool, typer.Option("--no-tests", help="Make no tests.")] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace files that are in the way.")
+        bool, typer.Option("--force", help="Replace files in the way; let values of rows go.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Tell only of errors.")] = False,
 ) -> None:
     """Add a resource: model, schemas, repository, service, endpoints, tests and migration.
+
+    One that is there already gets these fields in place of its own.
 
     For example: fastgen add resource orders name:str=1..80 price:decimal=10,2:min=0
     """

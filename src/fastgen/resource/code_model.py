@@ -152,7 +152,10 @@ def build_migration(resource: Resource) -> dict[str, Any]:
     return {
         "migration_columns": [*lines, last.removesuffix(",")],
         "migration_constraints": _write_constraints(resource),
-        "migration_indexes": [*_write_indexes(resource), *write_link_migration(resource)],
+        "migration_indexes": [
+            *_write_indexes(resource),
+            *write_link_migration(resource, resource.links),
+        ],
         "migration_drops": [
             *(f"op.drop_table({quote(link.secondary)})" for link in resource.links),
             f"op.drop_table({quote(resource.names.table)})",

@@ -133,10 +133,10 @@ def _refer(table: str) -> Call:
     return call("ForeignKey", quote(f"{table}.id"), 'ondelete="CASCADE"')
 
 
-def write_link_migration(resource: Resource) -> list[str]:
-    """Return the statements that make the tables of links."""
+def write_link_migration(resource: Resource, links: Sequence[Reference]) -> list[str]:
+    """Return the statements that make some tables of links."""
     lines: list[str] = []
-    for link in resource.links:
+    for link in links:
         name, columns = link.secondary, _find_columns(resource, link)
         keys = [key for key, _, _ in columns]
         primary = keyword("name", call("op.f", quote(f"pk_{name}")))

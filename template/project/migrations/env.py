@@ -12,6 +12,7 @@ from sqlalchemy import Connection, NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from app.core.engine import DatabaseSettings
+from app.core.sqlite import begin_transactions
 from app.models import Base
 from app.models.base import UTCDateTime
 
@@ -46,6 +47,7 @@ def run(connection: Connection | None = None, *, url: str | None = None) -> None
         process_revision_directives=skip_if_empty,
         # What SQLite needs; on PostgreSQL it is an ordinary ALTER TABLE.
         render_as_batch=True,
+        transactional_ddl=True,
         transaction_per_migration=True,
     )
     with context.begin_transaction():
@@ -59,6 +61,8 @@ async def run_online(url: str) -> None:
     copying and dropping it, which would delete the rows that refer to it.
     """
     engine = create_async_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        begin_transactions(engine.sync_engine)
     async with engine.connect() as connection:
         await connection.run_sync(run)
     await engine.dispose()

@@ -11,14 +11,23 @@ _PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "busy_t
 
 def configure_sqlite(engine: Engine) -> None:
     """Make SQLite behave as a server does: no lost updates, no ignored foreign keys."""
+    begin_transactions(engine)
     event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
     event.listen(engine, "handle_error", _on_error)
 
 
-def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+def begin_transactions(engine: Engine) -> None:
+    """Let a transaction hold all that is done in it: a migration that fails leaves nothing."""
+    event.listen(engine, "connect", _stop_driver)
+    event.listen(engine, "begin", _on_begin)
+
+
+def _stop_driver(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     # The driver begins transactions late, which breaks savepoints: we send BEGIN ourselves.
     connection.isolation_level = None
+
+
+def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,149 @@
+"""A resource's table as the database knows it: what a migration can change of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from fastgen.resource.code_relation import write_link_migration
+from fastgen.resource.field import Field
+from fastgen.resource.kind_data import ENUM_LENGTH
+from fastgen.resource.kind_reference import find_rule
+from fastgen.resource.layout import Code
+from fastgen.resource.spec import Resource
+from fastgen.resource.table import KINDS
+
+# What rows get in a column that comes back, as Python source: what they had is lost.
+NEUTRAL = {
+    **dict.fromkeys(("str", "text", "email", "url", "slug", "ip"), '""'),
+    **dict.fromkeys(("int", "bigint", "decimal"), "0"),
+    "float": "0.0",
+    "bool": "False",
+    "date": "date(1970, 1, 1)",
+    "datetime": "datetime(1970, 1, 1, tzinfo=UTC)",
+    "time": "time(0, 0)",
+    "duration": "timedelta()",
+    "uuid": "UUID(int=0)",
+    "json": "{}",
+    "list": "[]",
+    "bytes": 'b""',
+}
+IMPORTS = {
+    "date(": ("datetime:date",),
+    "datetime(": ("datetime:UTC", "datetime:datetime"),
+    "datetime.now(UTC)": ("datetime:UTC", "datetime:datetime"),
+    "time(": ("datetime:time",),
+    "timedelta(": ("datetime:timedelta",),
+    "UUID(": ("uuid:UUID",),
+    "Decimal(": ("decimal:Decimal",),
+}
+# A migration does tomorrow what it does today, so it has nothing of the application.
+CALLED = {"utcnow": "datetime.now(UTC)", "today": "datetime.now(UTC).date()"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column; `default` and `neutral` are Python source, and nothing where there is none."""
+
+    type: Code
+    nullable: bool
+    default: str = ""
+    neutral: str = ""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A foreign key: its column, and what it refers to."""
+
+    column: str
+    table: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A table, its constraints and indexes by their names, and its tables of links."""
+
+    table: str
+    columns: Mapping[str, Column]
+    indexes: Mapping[str, str]
+    uniques: Mapping[str, str]
+    keys: Mapping[str, Key]
+    # The values that a column may have.
+    checks: Mapping[str, tuple[str, tuple[str, ...]]]
+    # The statements that make each table of links.
+    links: Mapping[str, tuple[str, ...]]
+
+
+def read_shape(resource: Resource) -> Shape:
+    """Return the table of a resource."""
+    table = resource.names.table
+    columns = {field.attribute: _read_column(field) for field in resource.fields}
+    indexed = [field.attribute for field in resource.fields if field.is_indexed]
+    if resource.has("versioned"):
+        columns["version"] = Column("sa.Integer()", nullable=False, default="1")
+    if resource.has("soft_delete"):
+        columns["deleted_at"] = Column("sa.DateTime(timezone=True)", nullable=True)
+        indexed.append("deleted_at")
+    fields = resource.fields
+    return Shape(
+        table,
+        columns,
+        indexes={f"ix_{table}_{name}": name for name in indexed},
+        uniques={f"uq_{table}_{each.attribute}": each.attribute for each in _find_unique(fields)},
+        keys={
+            f"fk_{table}_{each.field.attribute}": Key(
+                each.field.attribute, each.target.table, find_rule(each.field)
+            )
+            for each in resource.references
+        },
+        checks={
+            f"ck_{table}_{each.name}": (each.name, each.args)
+            for each in fields
+            if each.kind == "enum"
+        },
+        links={
+            each.secondary: tuple(write_link_migration(resource, [each])) for each in resource.links
+        },
+    )
+
+
+def rename_columns(shape: Shape, names: Mapping[str, str]) -> Shape:
+    """Return a table whose columns have new names, and all else its old one."""
+
+    def now(name: str) -> str:
+        return names.get(name, name)
+
+    return replace(
+        shape,
+        columns={now(name): column for name, column in shape.columns.items()},
+        indexes={name: now(column) for name, column in shape.indexes.items()},
+        uniques={name: now(column) for name, column in shape.uniques.items()},
+        keys={name: replace(key, column=now(key.column)) for name, key in shape.keys.items()},
+        checks={name: (now(column), values) for name, (column, values) in shape.checks.items()},
+    )
+
+
+def find_imports(source: str) -> set[str]:
+    """Return what the source of a value needs, as `module:name`."""
+    return {each for head, names in IMPORTS.items() if source.startswith(head) for each in names}
+
+
+def _find_unique(fields: tuple[Field, ...]) -> list[Field]:
+    return [field for field in fields if field.has("unique")]
+
+
+def _read_column(field: Field) -> Column:
+    if field.kind == "enum":
+        default = f'"{field.get("default")}"' if field.get("default") else ""
+        kind: Code = f"sa.String(length={ENUM_LENGTH})"
+        return Column(kind, field.optional, default, default or f'"{field.args[0]}"')
+    default = _write_default(field)
+    neutral = "" if field.has("unique") else default or NEUTRAL.get(field.kind, "")
+    return Column(KINDS[field.kind].migration(field), field.optional, default, neutral)
+
+
+def _write_default(field: Field) -> str:
+    default, read = field.get("default"), KINDS[field.kind].default
+    if default is None or read is None:
+        return ""
+    source = str(read(field, default).code[0])
+    return CALLED.get(source, source)
