@@ -109,9 +109,9 @@ and `set_null`, for an optional field, leaves them without.
 With two references to one resource, the other sides are `orders_as_billing` and
 `orders_as_shipping`. A `unique` reference belongs to one row, `order`. A resource may refer to
 itself, if the field is optional: `parent:ref=categories:optional` makes a tree. In a project with
-users, `assignee:ref=users` names one of them; nothing but the id is told. The resources of one file may stand in any order. Where the
-model of the other resource was edited, the lines are merged into it, or the command tells you what
-to add.
+users, `assignee:ref=users` names one of them; nothing but the id is told. The resources of one file
+may stand in any order. Where the model of the other resource was edited, the lines are merged into
+it, or the command tells you what to add.
 
 `items:m2m=products` is a table of links, `order_items`, and three endpoints:
 `GET /orders/{order_id}/items`, and `PUT` and `DELETE /orders/{order_id}/items/{product_id}`. To
