@@ -80,9 +80,11 @@ def _write_conditions(resource: Resource) -> tuple[list[str], set[str]]:
 
 def _write_many(model: str, filtered: list[str]) -> list[str]:
     """Return one statement for many columns: as many branches would be hard to read."""
+    pairs = [Call("", (f"{model}.{name}", f"query.{name}")) for name in filtered]
+    lines = [line for each in pairs for line in lay_out(each, indent=BODY_INDENT + 4, after=",")]
     return [
         "equal: list[tuple[InstrumentedAttribute[Any], object]] = [",
-        *(f"    ({model}.{name}, query.{name})," for name in filtered),
+        *(f"    {line}" for line in lines),
         "]",
         "where += [column == value for column, value in equal if value is not None]",
     ]
