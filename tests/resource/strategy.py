@@ -14,7 +14,7 @@ TYPES = (
     *("datetime", "time", "duration", "uuid", "email", "url", "json", "bytes", "bytes=100"),
     *("enum=draft", "enum=draft,in-progress,2nd", "list", "list=int", "list=float", "list=bool"),
     *("m2m=people", "m2m=mathematical_olympiads"),
-    *("m2m=people", "m2m=mathematical_olympiad"),
+    *("m2m=people", "m2m=mathematical_olympiad", "m2m=users", "m2m=countries", "ref=users"),
     *("ref=people", "ref=person", "ref=country", "ref=mathematical_olympiads"),
     *("slug", "ip", "enum=" + ",".join(f"value_number_{number}" for number in range(9))),
 )
@@ -47,7 +47,12 @@ TABLES = (
         route="/people/{person_id}/countries",
         path=(Step("country", "Country"), Step("person", "Person", is_owned=True)),
     ),
-    Target("mathematical_olympiads", "mathematical_olympiad", "MathematicalOlympiad"),
+    Target(
+        "mathematical_olympiads",
+        "mathematical_olympiad",
+        "MathematicalOlympiad",
+        path=(Step("mathematical_olympiad", "MathematicalOlympiad", is_soft=True),),
+    ),
     Target("users", "user", "User", is_resource=False),
 )
 HALF = 0.5

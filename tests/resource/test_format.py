@@ -27,6 +27,8 @@ KINDS = {
     "u": "ref=mathematical_olympiads:unique",
     "p": "ref=people:on_delete=cascade",
     "q": "ref=people",
+    "a": "m2m=countries",
+    "l": "m2m=users",
 }
 
 
@@ -70,7 +72,8 @@ def test_any_length(length: int, frame: Path, render_resource: RenderResource) -
         start = f"r{number}"
         name = start + "x" * (length - len(start))
         plural = f"{name[:-1]}ys"
-        fields = [f"{letter * field}:{kind}" for letter, kind in KINDS.items()]
+        kinds = KINDS | {"m": f"m2m={plural}", "y": f"ref={plural}:optional"}
+        fields = [f"{letter * field}:{kind}" for letter, kind in kinds.items()]
         valid = [each for each in fields if is_valid(name, [each], {"plural": plural})]
         if is_valid(name, valid, {"plural": plural}):
             made.append(parse_resource(name, valid, {"plural": plural}, tables=TABLES))

@@ -71,6 +71,7 @@ def test_what_is_given_wins() -> None:
         ("../etc/orders", "no part of a path"),
         ("Ad min/orders", "no part of a path"),
         ("straße", "is no name"),
+        ("tmp_files", 'write "temporary"'),
     ],
 )
 def test_a_name_that_cannot_be_used(name: str, expected: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from fastgen.resource import code_client, code_reach
@@ -37,7 +38,6 @@ TESTS: Mapping[str, frozenset[str]] = {
     "a_change_of_an_unknown_field": frozenset({"update"}),
     "a_new_row_that_refers_to_nothing_is_refused": frozenset({"create"}),
     "a_change_that_refers_to_nothing_is_refused": frozenset({"update"}),
-    "what_is_hidden_is_as_none": frozenset({"create", "update"}),
     "a_new_row_with_a_taken_value_is_a_conflict": frozenset({"create"}),
     "a_change_to_a_taken_value_is_a_conflict": frozenset({"update"}),
     "many_at_once": frozenset({"create"}),
@@ -48,8 +48,6 @@ TESTS: Mapping[str, frozenset[str]] = {
     "where_nothing_can_be": frozenset({"list", "create"}),
     "nobody_calls_without_a_login": EVERY,
     "nobody_calls_without_the_role": EVERY,
-    "what_belongs_to_somebody_else": ANY,
-    "nothing_is_below_what_belongs_to_somebody_else": frozenset({"list", "create"}),
 }
 # The tests that run for fields of a kind, of which there may be none.
 REQUIRED = ("null_is_not_the_same_as_nothing",)
@@ -72,7 +70,6 @@ VERSIONED = (
     "each_change_makes_a_version",
     "one_of_many_changes_at_once",
 )
-HIDDEN = "what_is_hidden_is_as_none"
 NESTED = ("what_belongs_elsewhere", "where_nothing_can_be")
 VISIBLE = '''
 
@@ -93,7 +90,7 @@ def build(resource: Resource) -> dict[str, Any]:
         **code_client.build(resource),
         **_write_markers(resource, written),
         **_write_visibility(resource, written),
-        **code_reach.build(resource),
+        "reach_tests": code_reach.write_tests(resource, partial(parametrize_methods, resource)),
     }
 
 
@@ -106,7 +103,6 @@ def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, li
         "single_marker": parametrize_methods(resource, "get", "update", "delete"),
         "change_marker": parametrize_methods(resource, "update", "delete"),
         "all_marker": parametrize_methods(resource, "list", "create"),
-        "write_marker": parametrize_methods(resource, "create", "update"),
         "sort_marker": parametrize(["created_at", *sorted_by]),
         "required_marker": parametrize([each.attribute for each in written if not each.optional]),
         "unique_marker": parametrize([each.attribute for each in shown if each.has("unique")]),
@@ -152,7 +148,6 @@ def _find_tests(resource: Resource, written: Sequence[Field]) -> set[str]:
     shown = [field for field in written if field.is_read]
     kept = {name for name, needed in TESTS.items() if needed & set(resource.operations)}
     is_admin = resource.options.get("role") == "admin"
-    is_above = any(step.is_owned for step in resource.above)
     groups = {
         REQUIRED: any(not field.optional for field in written),
         REFERRING: any(field.kind == "ref" for field in shown),
@@ -162,9 +157,6 @@ def _find_tests(resource: Resource, written: Sequence[Field]) -> set[str]:
         NESTED: resource.parent is not None,
         ("nobody_calls_without_a_login",): resource.is_guarded,
         ("nobody_calls_without_the_role",): is_admin,
-        (HIDDEN,): bool(resource.checked),
-        ("what_belongs_to_somebody_else",): (is_above or resource.has("owner")) and not is_admin,
-        ("nothing_is_below_what_belongs_to_somebody_else",): is_above and not is_admin,
     }
     return kept.difference(*(names for names, holds in groups.items() if not holds))
 
@@ -182,10 +174,13 @@ def _find_imports(resource: Resource, kept: set[str]) -> set[str]:
     body, make = f"tests.factories.{one}:{one}_body", f"tests.factories.{one}:make_{one}"
     imports = {"collections.abc:Awaitable", "collections.abc:Callable", "typing:Any", "pytest:"}
     imports |= {"httpx2:AsyncClient"}
+    is_hidden = code_reach.has_hidden(resource)
     needed: list[tuple[object, set[str]]] = [
-        (kept & {"what_does_not_exist", "where_nothing_can_be", *REFERRING, HIDDEN}, {"uuid:UUID"}),
-        (HIDDEN in kept, code_reach.find_hiding_imports(resource.checked)),
-        (HIDDEN in kept and "PARENTS" in code_reach.find_row(resource), {"tests.rows:PARENTS"}),
+        (kept & {"what_does_not_exist", "where_nothing_can_be", *REFERRING}, {"uuid:UUID"}),
+        (is_hidden, {"uuid:UUID"}),
+        (is_hidden or code_reach.find_tests_of_others(resource), {body}),
+        (is_hidden, code_reach.find_hiding_imports(resource.checked)),
+        (is_hidden and "PARENTS" in code_reach.find_row(resource), {"tests.rows:PARENTS"}),
         (resource.parent, {"tests.rows:PARENTS"}),
         (kept - BODILESS, {body}),
         (kept & {"listing_takes_one_query"}, {"tests.queries:recorded", DATABASE}),

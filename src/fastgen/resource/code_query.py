@@ -80,9 +80,11 @@ def _write_conditions(resource: Resource) -> tuple[list[str], set[str]]:
 
 def _write_many(model: str, filtered: list[str]) -> list[str]:
     """Return one statement for many columns: as many branches would be hard to read."""
+    pairs = [Call("", (f"{model}.{name}", f"query.{name}")) for name in filtered]
+    lines = [line for each in pairs for line in lay_out(each, indent=BODY_INDENT + 4, after=",")]
     return [
         "equal: list[tuple[InstrumentedAttribute[Any], object]] = [",
-        *(line for name in filtered for line in _write_pair(model, name)),
+        *(f"    {line}" for line in lines),
         "]",
         "where += [column == value for column, value in equal if value is not None]",
     ]
@@ -91,13 +93,6 @@ def _write_many(model: str, filtered: list[str]) -> list[str]:
 def _write_sortable(model: str, name: str) -> list[str]:
     flat = f'"{name}": {model}.{name},'
     return [flat] if fits(flat, BODY_INDENT) else [f'"{name}": (', f"    {model}.{name}", "),"]
-
-
-def _write_pair(model: str, name: str) -> list[str]:
-    flat = f"    ({model}.{name}, query.{name}),"
-    if fits(flat, BODY_INDENT):
-        return [flat]
-    return ["    (", f"        {model}.{name},", f"        query.{name},", "    ),"]
 
 
 def _write_search(model: str, searched: list[Field]) -> tuple[Call, set[str]]:

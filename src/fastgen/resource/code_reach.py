@@ -1,7 +1,6 @@
 """The texts of what a caller can reach: rows to refer to, and tests that all others are as none."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 from fastgen.resource.code_factory import SESSION
 from fastgen.resource.layout import Call, Code, call, keyword, lay_out, pair, quote
@@ -12,6 +11,45 @@ ROWS = "tests.rows:PARENTS"
 # A row of another user's, and one that was deleted.
 OWNED = '"owner_id": UUID(PARENTS[0])'
 DELETED = '"deleted_at": utcnow()'
+HIDDEN = '''\
+async def test_what_is_hidden_is_as_none(  # noqa: PLR0913, PLR0917
+    client: AsyncClient,
+    session: AsyncSession,
+    create: Create,
+    method: str,
+    name: str,
+    changes: Changes,
+) -> None:
+    """Somebody else's row, or a deleted one, cannot be told from one that is not there."""
+    url = URL if method == "post" else f"{URL}/{(await create())['id']}"
+    identity = IDENTITY
+    body = r__one_body(**{name: str(UUID(int=0))})
+    missing = await client.request(method, url, json=body)
+    await hide(session, identity, changes)
+    hidden = await client.request(method, url, json=body | {name: identity})
+    assert hidden.status_code == 400
+    assert hidden.json() == missing.json()
+'''
+OTHERS = '''\
+async def test_what_belongs_to_somebody_else(
+    other_client: AsyncClient, create: Create, method: str
+) -> None:
+    """To another user it does not exist."""
+    other_client.headers["If-Match"] = "*"
+    url, body = f"{URL}/{(await create())['id']}", r__one_body()
+    assert (await other_client.request(method, url, json=body)).status_code == 404
+'''
+BELOW = '''\
+async def test_nothing_is_below_what_belongs_to_somebody_else(
+    other_client: AsyncClient, create: Create, method: str
+) -> None:
+    """To another user the path leads nowhere."""
+    await create()
+    body = r__one_body()
+    assert (await other_client.request(method, URL, json=body)).status_code == 404
+'''
+# Writes the decorator of a test that is run for the methods of some operations.
+Parametrized = Callable[..., list[str]]
 CREATED = '(await create())["id"]'
 
 
@@ -84,17 +122,42 @@ def find_hiding_imports(references: Sequence[Reference]) -> set[str]:
     return models | named | {"tests.hiding:Changes", "tests.hiding:hide", SESSION}
 
 
-def build(resource: Resource) -> dict[str, Any]:
-    """Return what the tests of hidden rows are run for."""
-    rows = [
-        Call("", (quote(each.field.attribute), case))
-        for each in resource.checked
-        for case in find_cases(each.target.path)
+def write_tests(resource: Resource, parametrized: Parametrized) -> list[str]:
+    """Return the tests that what a caller cannot reach is as none."""
+    tests = list[list[str]]()
+    if has_hidden(resource):
+        rows = [
+            Call("", (quote(each.field.attribute), case))
+            for each in resource.checked
+            for case in find_cases(each.target.path)
+        ]
+        marker = parametrize(("name", "changes"), rows)
+        text = HIDDEN.replace("IDENTITY", find_row(resource))
+        tests.append([*marker, *parametrized("create", "update"), text.rstrip()])
+    for text, operations in find_tests_of_others(resource):
+        tests.append([*parametrized(*operations), text.rstrip()])
+    return "\n\n\n".join("\n".join(each) for each in tests).split("\n") if tests else []
+
+
+def find_tests_of_others(resource: Resource) -> list[tuple[str, list[str]]]:
+    """Return the tests of another user's calls, with the operations that they call."""
+    is_below = any(step.is_owned for step in resource.above)
+    tests = [
+        (OTHERS, ("get", "update", "delete"), is_below or resource.has("owner")),
+        (BELOW, ("list", "create"), is_below),
     ]
-    return {
-        "hidden_marker": parametrize(("name", "changes"), rows),
-        "hidden_row": find_row(resource),
-    }
+    found = [
+        (text, [each for each in operations if each in resource.operations])
+        for text, operations, holds in tests
+        # Another user has not the role, and is refused for that.
+        if holds and resource.options.get("role") != "admin"
+    ]
+    return [(text, operations) for text, operations in found if operations]
+
+
+def has_hidden(resource: Resource) -> bool:
+    """Return whether clients refer to rows that can be hidden from them."""
+    return bool(resource.checked and {"create", "update"} & set(resource.operations))
 
 
 def find_row(resource: Resource) -> str:

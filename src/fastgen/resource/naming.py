@@ -75,6 +75,9 @@ def derive_names(typed: str, *, singular: str = "", plural: str = "") -> Names:
             message = f'"{folder}" is no part of a path: use small letters, digits and "-"'
             raise NameFaultError(message)
     path = "/".join([*folders, many]).replace("_", "-")
+    if path.startswith("tmp"):
+        message = f'"/{path}" reads like the folder of temporary files; write "temporary"'
+        raise NameFaultError(message)
     return Names(one, many, pascal(one), path)
 
 
