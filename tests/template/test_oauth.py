@@ -54,7 +54,9 @@ def server(render: Render, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     run(".venv/bin/alembic", "upgrade", "head", cwd=folder, env=environment)
     command = f"echo '{PASSWORD}' | .venv/bin/python -m app create-admin {EMAIL}"
     run("sh", "-c", command, cwd=folder, env=environment)
-    with serve(folder, environment) as address:
+    # Behind a limit, little would be tried.
+    limits = {"AUTH_ATTEMPTS_PER_MINUTE": "100000", "AUTH_REQUESTS_PER_MINUTE": "100000"}
+    with serve(folder, environment | limits) as address:
         yield Server(folder, address)
 
 

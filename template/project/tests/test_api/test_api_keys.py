@@ -52,9 +52,13 @@ async def test_a_refresh_token_is_no_key(client: AsyncClient, user: User) -> Non
 
 
 async def test_a_key_is_read_once_a_second(
-    app: FastAPI, client: AsyncClient, user_client: AsyncClient
+    app: FastAPI,
+    client: AsyncClient,
+    user_client: AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The second request needs no query to know who calls."""
+    monkeypatch.setattr("app.core.security.monotonic", lambda: 1000.0)
     key = (await create_key(user_client))["key"]
     assert app.state.auth.callers.get(digest(key)) is None
     for _ in range(2):
