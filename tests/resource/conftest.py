@@ -18,7 +18,7 @@ from fastgen.source import Source
 
 ROOT = Path(__file__).parents[2]
 Files = dict[str, RenderedFile]
-RenderResource = Callable[[Mapping[str, Any]], Files]
+RenderResource = Callable[..., Files]
 WriteProject = Callable[..., None]
 
 
@@ -33,8 +33,8 @@ def render_resource(source: Source) -> RenderResource:
     """Render the layer of one resource, without its answers file."""
     answers = answer_all(source, {"layer": "resource"})
 
-    def render(code: Mapping[str, Any]) -> Files:
-        context = {**answers.context, "resource": code}
+    def render(code: Mapping[str, Any], *, redis: bool = False) -> Files:
+        context = {**answers.context, "redis": redis, "resource": code}
         files = render_project(source, Answers(context, answers.recorded))
         return {path: file for path, file in files.items() if not path.startswith(".")}
 
@@ -56,7 +56,7 @@ def write_project(source: Source, render_resource: RenderResource) -> WriteProje
         context = {**answers.context, "resources": codes}
         write(render_project(source, Answers(context, answers.recorded)), folder)
         for code in codes:
-            write(render_resource(code), folder)
+            write(render_resource(code, redis=bool(choices.get("redis"))), folder)
 
     return write_all
 

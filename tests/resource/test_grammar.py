@@ -97,6 +97,8 @@ def test_what_cannot_be_read(words: list[str], expected: str) -> None:
         ("a:int:min=5:default=1", "not between"),
         ("a:float:max=1:example=5", "out of range"),
         ("a:decimal=3,5", "is no decimal"),
+        ("a:decimal=39,2", "38 at most"),
+        ("a:decimal=38,2:max=1000000000000000000000000000000000000", "no decimal of 38 digits"),
         ("a:decimal=5,2:default=0.001", "no decimal of 5 digits"),
         ("a:str=9..3", "is no length"),
         ("a:str=1000:unique", "an index holds up to"),

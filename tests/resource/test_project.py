@@ -40,6 +40,7 @@ low:decimal=6,2:min=0.5:max=0.75 high:decimal=8,2:min=100:max=150 cold:int:min=-
 five:int:min=5:max=9:filter:default=7 part:float:min=0:max=1 lasts:duration:min=60:default=90
 at:time:default=08:30 on_day:date:default=2026-01-31 seen:datetime:default=2026-01-31T12:00:00Z
 zip_code:str:pattern=^[0-9]{5}$:example=12345 note:text=5..20 long:str=20..30:unique short:str=1..1
+mass:decimal=38,10:sort:filter whole:decimal=38,0:min=-5 rest:decimal=38,38:optional
 ident:uuid:default=00000000-0000-4000-8000-000000000001 ratios:list=float flags:list=bool
 """
 RESOURCES = {

@@ -30,17 +30,22 @@ def build(resource: Resource) -> dict[str, Any]:
             "}",
         ],
         "factory_parents": _write_parents(resource),
-        "factory_head": define(
-            f"make_{resource.names.singular}",
-            ["**changes: object"],
-            resource.names.model,
-            is_async=False,
-        ),
-        "row_arguments": "**data.model_dump(), **SCOPE"
-        if resource.scope
-        else "**data.model_dump()",
+        "factory_make": _write_make(resource),
         "repository_made": find_repository(resource),
     }
+
+
+def _write_make(resource: Resource) -> list[str]:
+    """Return the function that makes a row."""
+    names, scope = resource.names, ", **SCOPE" if resource.scope else ""
+    one, model = names.singular, names.model
+    return [
+        *define(f"make_{one}", ["**changes: object"], model, is_async=False),
+        f'    """Return a new {names.label} as the service makes it."""',
+        f"    body = {one}_body(**changes)",
+        f"    data = {model}Create.model_validate(body)",
+        f"    return {model}(**data.model_dump(){scope})",
+    ]
 
 
 def find_repository(resource: Resource) -> str:

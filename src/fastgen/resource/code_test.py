@@ -104,6 +104,7 @@ def _write_service(resource: Resource) -> list[str]:
     made = call(f"return {names.model}Service", repository, *referred, *[rows] * is_cached)
     parameters = ["session: AsyncSession", *["app: FastAPI"] * is_cached]
     return [
+        "@pytest.fixture",
         *lay_out(call("def service", *parameters), indent=0, after=f" -> {names.model}Service:"),
         '    """Make a service that works in the transaction of the test."""',
         *(f"    {line}" for line in lay_out(made, indent=4)),

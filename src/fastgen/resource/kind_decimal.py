@@ -1,6 +1,6 @@
 """The type of field for exact numbers, such as money."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 from fastgen.resource.field import Field
 from fastgen.resource.kind import ENOUGH, ORDERED, Kind, Part, Samples, sa
@@ -8,8 +8,11 @@ from fastgen.resource.layout import Code, call
 
 TYPES = "app.schemas.types"
 PRECISION, SCALE = 10, 2
-# SQLite keeps a decimal as a float, which is exact up to here.
-MOST_DIGITS = 15
+# SQLite keeps a decimal as a float, which is exact up to here; a wide one is a text to it.
+FLOAT_DIGITS = 15
+MOST_DIGITS = 38
+# Python's own context rounds to 28 digits.
+EXACT = Context(prec=2 * MOST_DIGITS)
 # More values than tests ask for: there is no need to begin again.
 MANY = 1000
 
@@ -40,10 +43,10 @@ def _parse_decimal(field: Field, key: str, text: str) -> Decimal:
         value = Decimal(text)
         if not value.is_finite():
             raise InvalidOperation  # noqa: TRY301 - the same answer
-        rounded = value.quantize(Decimal(1).scaleb(-scale))
+        rounded = value.quantize(Decimal(1).scaleb(-scale), context=EXACT)
     except InvalidOperation:
         rounded, value = Decimal(0), Decimal(1)
-    if rounded != value or abs(value) >= Decimal(10) ** (precision - scale):
+    if rounded != value or value.copy_abs() >= Decimal(10) ** (precision - scale):
         message = f'"{key}={text}" is no decimal of {precision} digits, {scale} behind the point'
         raise ValueError(message)
     return rounded
@@ -60,7 +63,7 @@ def _decimal_markers(field: Field) -> Part:
         items.append("signed=False")
     for name, bound in (("minimum", low), ("maximum", high)):
         if bound:
-            items.append(f'{name}="{bound}"')
+            items.append(f'{name}="{bound:f}"')
     if high is not None and not high:
         items.append('maximum="0"')
     return Part((call("DecimalString", *items),), (f"{TYPES}:DecimalString",))
@@ -72,7 +75,7 @@ def _decimal_samples(field: Field) -> Samples:
     point = _write_point(field)
     example = _find_example(field, low if low is not None else high, least, span)
     other = f"{least}{point}" if span > 1 else example
-    body = _write_body(least, span, point) if span > 0 else f'"{example}"'
+    body = _write_body(field, least, span) if span > 0 else f'"{example}"'
     pair = (f'"{example}"', f'"{other}"')
     return Samples(f'"{example}"', body, pair, _find_invalid(field, low, high))
 
@@ -83,6 +86,8 @@ def _find_whole(field: Field, low: Decimal | None, high: Decimal | None) -> tupl
     whole = 10 ** (precision - scale) - 1
     least = int(low.to_integral_value("ROUND_CEILING")) if low is not None else 0
     most = int(high.to_integral_value("ROUND_FLOOR")) - 1 if high is not None else whole
+    if low is None and high is None and is_wide(field) and scale < precision:
+        least = 10 ** (precision - scale - 1)
     if low is None and most < ENOUGH:
         least = max(most - MANY, -whole)
     return least, most - least + 1
@@ -95,22 +100,31 @@ def _write_point(field: Field) -> str:
 
 def _find_example(field: Field, bound: Decimal | None, least: int, span: int) -> str:
     if field.get("example") is not None:
-        return f"{_decimal(field, 'example')}"
+        return f"{_decimal(field, 'example'):f}"
     if span <= 0:
-        return f"{bound}"
+        return f"{bound:f}"
     return f"{least + min(12, span - 1)}{_write_point(field)}"
 
 
-def _write_body(least: int, span: int, point: str) -> str:
-    number = "number" if span > MANY else f"number % {span}"
-    return f'f"{{{f"{least} + {number}" if least else number}}}{point}"'
+def _write_body(field: Field, least: int, span: int) -> str:
+    """Return the source of values that count up; long literals are written as powers."""
+    number, scale = "number" if span > MANY else f"number % {span}", _scale(field)
+    power = len(str(least)) - 1
+    low = f"10**{power}" if least == 10**power and power > FLOAT_DIGITS else str(least)
+    point = f".{{5 * 10**{scale - 1}}}" if scale > FLOAT_DIGITS else _write_point(field)
+    return f'f"{{{f"{low} + {number}" if least else number}}}{point}"'
+
+
+def is_wide(field: Field) -> bool:
+    """Return whether a float has fewer digits."""
+    return find_digits(field)[0] > FLOAT_DIGITS
 
 
 def _find_invalid(field: Field, low: Decimal | None, high: Decimal | None) -> tuple[str, ...]:
     precision, scale = find_digits(field)
     step = Decimal(1).scaleb(-scale)
-    below = (f'"{low - step}"',) if low is not None else ()
-    above = (f'"{high + step}"',) if high is not None else ()
+    below = (f'"{EXACT.subtract(low, step):f}"',) if low is not None else ()
+    above = (f'"{EXACT.add(high, step):f}"',) if high is not None else ()
     large = 10 ** (precision - scale)
     return (*below, *above, f'"0.{"1" * (scale + 1)}"', f'"{large}"', "1.5", "True")
 
@@ -121,7 +135,7 @@ def _decimal_default(field: Field, text: str) -> Part:
     if (low is not None and value < low) or (high is not None and value > high):
         message = f'"default={text}" is out of range'
         raise ValueError(message)
-    literal = f"{value}" if _scale(field) == 0 else f'"{value}"'
+    literal = f"{value:f}" if _scale(field) == 0 else f'"{value:f}"'
     return Part((f"Decimal({literal})",), ("decimal:Decimal",))
 
 
@@ -136,15 +150,26 @@ def _check_decimal(field: Field) -> str:
     return ""
 
 
+def _write_column(field: Field) -> Part:
+    digits = map(str, find_digits(field))
+    if is_wide(field):
+        return Part((call("WideDecimal", *digits),), ("app.models.wide_decimal:WideDecimal",))
+    return Part((call("Numeric", *digits),), ("sqlalchemy:Numeric",))
+
+
+def _write_migration(field: Field) -> Code:
+    precision, scale = find_digits(field)
+    kind = sa("Numeric", f"precision={precision}", f"scale={scale}")
+    if not is_wide(field):
+        return kind
+    return call(f"{kind}.with_variant", f"sa.String(length={precision + 1})", '"sqlite"')
+
+
 DECIMAL = Kind(
     python="Decimal",
     python_import="decimal:Decimal",
-    column=lambda field: Part(
-        (call("Numeric", *map(str, find_digits(field))),), ("sqlalchemy:Numeric",)
-    ),
-    migration=lambda field: sa(
-        "Numeric", f"precision={find_digits(field)[0]}", f"scale={find_digits(field)[1]}"
-    ),
+    column=_write_column,
+    migration=_write_migration,
     markers=_decimal_markers,
     samples=_decimal_samples,
     is_read_alike=True,

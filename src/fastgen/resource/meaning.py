@@ -8,7 +8,7 @@ TYPES: Mapping[str, str] = {
     "int": "a whole number of 32 bits",
     "bigint": "a whole number that JavaScript reads exactly, up to 2^53 - 1",
     "float": "a number that need not be exact; never NaN or infinite",
-    "decimal": "an exact number, as a string in JSON: `decimal=10,2`, up to 15 digits",
+    "decimal": "an exact number, as a string in JSON: `decimal=10,2`, up to 38 digits",
     "bool": "true or false",
     "date": "a day, `2026-01-31`",
     "datetime": "a moment with its offset, RFC 3339; kept in UTC",
