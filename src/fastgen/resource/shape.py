@@ -8,6 +8,7 @@ from fastgen.resource.field import Field
 from fastgen.resource.kind_data import ENUM_LENGTH
 from fastgen.resource.kind_reference import find_rule
 from fastgen.resource.layout import Code
+from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
 
@@ -75,25 +76,17 @@ class Shape:
 
 def read_shape(resource: Resource) -> Shape:
     """Return the table of a resource."""
-    table = resource.names.table
-    columns = {field.attribute: _read_column(field) for field in resource.fields}
-    indexed = [field.attribute for field in resource.fields if field.is_indexed]
-    if resource.has("versioned"):
-        columns["version"] = Column("sa.Integer()", nullable=False, default="1")
-    if resource.has("soft_delete"):
-        columns["deleted_at"] = Column("sa.DateTime(timezone=True)", nullable=True)
-        indexed.append("deleted_at")
-    fields = resource.fields
+    table, fields = resource.names.table, resource.fields
+    unique = [field.attribute for field in fields if field.has("unique")]
+    indexed = [field.attribute for field in fields if field.is_indexed]
+    indexed += ["deleted_at"] * resource.has("soft_delete")
     return Shape(
         table,
-        columns,
+        columns=_read_columns(resource),
         indexes={f"ix_{table}_{name}": name for name in indexed},
-        uniques={f"uq_{table}_{each.attribute}": each.attribute for each in _find_unique(fields)},
+        uniques={f"uq_{table}_{name}": name for name in unique},
         keys={
-            f"fk_{table}_{each.field.attribute}": Key(
-                each.field.attribute, each.target.table, find_rule(each.field)
-            )
-            for each in resource.references
+            f"fk_{table}_{each.field.attribute}": _read_key(each) for each in resource.references
         },
         checks={
             f"ck_{table}_{each.name}": (each.name, each.args)
@@ -104,6 +97,19 @@ def read_shape(resource: Resource) -> Shape:
             each.secondary: tuple(write_link_migration(resource, [each])) for each in resource.links
         },
     )
+
+
+def _read_columns(resource: Resource) -> dict[str, Column]:
+    columns = {field.attribute: _read_column(field) for field in resource.fields}
+    if resource.has("versioned"):
+        columns["version"] = Column("sa.Integer()", nullable=False, default="1", neutral="1")
+    if resource.has("soft_delete"):
+        columns["deleted_at"] = Column("sa.DateTime(timezone=True)", nullable=True)
+    return columns
+
+
+def _read_key(reference: Reference) -> Key:
+    return Key(reference.field.attribute, reference.target.table, find_rule(reference.field))
 
 
 def rename_columns(shape: Shape, names: Mapping[str, str]) -> Shape:
@@ -125,10 +131,6 @@ def rename_columns(shape: Shape, names: Mapping[str, str]) -> Shape:
 def find_imports(source: str) -> set[str]:
     """Return what the source of a value needs, as `module:name`."""
     return {each for head, names in IMPORTS.items() if source.startswith(head) for each in names}
-
-
-def _find_unique(fields: tuple[Field, ...]) -> list[Field]:
-    return [field for field in fields if field.has("unique")]
 
 
 def _read_column(field: Field) -> Column:
