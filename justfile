@@ -2,7 +2,7 @@
 
 export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
 
-slow := "tests/resource/test_project.py tests/resource/test_alteration.py tests/documents/test_tutorial.py tests/template/test_projects.py tests/template/test_versions.py tests/template/test_hostile.py tests/template/test_oauth.py tests/update/test_copier.py tests/update/test_release.py tests/update/test_checks.py tests/update/test_alembic.py"
+slow := "tests/resource/test_project.py tests/resource/test_dozen.py tests/resource/test_alteration.py tests/documents/test_tutorial.py tests/template/test_projects.py tests/template/test_versions.py tests/template/test_hostile.py tests/template/test_oauth.py tests/update/test_copier.py tests/update/test_release.py tests/update/test_checks.py tests/update/test_alembic.py"
 slow_as_ignored := prepend("--ignore=", slow)
 
 _list:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastgen.amendment import plan_amendments
+from fastgen.declaration import refuse_declared
 from fastgen.edit import Edit, refuse_foreign
 from fastgen.errors import FastgenError
 from fastgen.pristine import (
@@ -29,6 +30,8 @@ class Choice:
 
 def plan_addition(workspace: Workspace, codes: Sequence[Code], choice: Choice) -> tuple[Edit, ...]:
     """Plan new resources; raises FastgenError when a file is in the way or cannot be wired."""
+    for code in codes:
+        refuse_declared(workspace, code)
     old = workspace.resources
     linked = link([*old, *codes], workspace.tables)
     others, codes = linked[: len(old)], linked[len(old) :]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from difflib import SequenceMatcher, ndiff
 
-from fastgen.edit import Edit, is_pristine, is_python
+from fastgen.edit import Edit, follow_ends, is_pristine, is_python
 from fastgen.errors import FastgenError
 from fastgen.pristine import Code, name_answers, render_resource
 from fastgen.workspace import Workspace
@@ -29,22 +29,19 @@ def _plan_one(workspace: Workspace, before: Code, after: Code) -> list[Edit]:
         if there is None or base == file.content:
             continue
         if path == name_answers(after) or is_pristine(there, base):
-            content = _keep_ends(there, file.content)
+            content = follow_ends(file.content, there)
         else:
             content = _merge(path, there, base, file.content)
         edits.append(Edit(path, there, content))
     return edits
 
 
-def _keep_ends(there: bytes, content: bytes) -> bytes:
-    return content.replace(b"\n", b"\r\n") if b"\r\n" in there else content
-
-
 def _merge(path: str, there: bytes, base: bytes, wanted: bytes) -> bytes:
-    ours = (
-        there.replace(b"\r\n", b"\n").decode("utf-8", "surrogateescape").splitlines(keepends=True)
+    base = follow_ends(base, there)
+    texts = (there, base, follow_ends(wanted, base))
+    ours, old, new = (
+        each.decode("utf-8", "surrogateescape").splitlines(keepends=True) for each in texts
     )
-    old, new = (each.decode().splitlines(keepends=True) for each in (base, wanted))
     merged = merge_lines(old, ours, new)
     content = "".join(merged or ()).encode("utf-8", "surrogateescape")
     if merged is None or not is_python(content):
@@ -52,7 +49,7 @@ def _merge(path: str, there: bytes, base: bytes, wanted: bytes) -> bytes:
         message = f"{path} was edited where it must change."
         hint = "Nothing was written. Make this change yourself, then run the command again:"
         raise FastgenError(message, f"{hint}\n\n{lines}")
-    return _keep_ends(there, content)
+    return content
 
 
 def merge_lines(base: list[str], ours: list[str], theirs: list[str]) -> list[str] | None:

@@ -1,8 +1,11 @@
 """What the commands inside a project do, from the request to the last line printed."""
 
+import shlex
+import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from fastgen import install
 from fastgen.addition import Choice, plan_addition
@@ -10,8 +13,11 @@ from fastgen.console import Console
 from fastgen.edit import Edit, show_diff
 from fastgen.errors import FastgenError
 from fastgen.operation import carry_out, find_here, opened
+from fastgen.resource.line import NO_FIELDS
+from fastgen.resource.reference import make_target
+from fastgen.signals import interruptible
 from fastgen.specification import EXAMPLE, Wish, build_codes, find_known, read_wishes
-from fastgen.workspace import Workspace
+from fastgen.workspace import Workspace, find_root, read_workspace
 
 CONTRACT = "openapi.json"
 
@@ -31,7 +37,7 @@ def add_resources(request: Addition, console: Console) -> int:
 
     One that is there already gets the fields that are given, in place of its own.
     """
-    wishes = _find_wishes(request)
+    wishes = _find_wishes(request, console)
     with opened(find_here(), console) as workspace:
         migration = request.choice.migration
         if any(find_known(workspace, wish) for wish in wishes):
@@ -116,7 +122,7 @@ def _explain(kept: Sequence[str], edits: Sequence[Edit]) -> Iterator[str]:
         )
 
 
-def _find_wishes(request: Addition) -> Sequence[Wish]:
+def _find_wishes(request: Addition, console: Console) -> Sequence[Wish]:
     wish = request.wish
     if request.file and (wish.name or wish.fields):
         message = "--from names the resources, so NAME and FIELD must be left out."
@@ -126,11 +132,41 @@ def _find_wishes(request: Addition) -> Sequence[Wish]:
             Wish(each.name, each.fields, {**each.options, **wish.options})
             for each in read_wishes(request.file)
         ]
+    if wish.name and not wish.fields and sys.stdin.isatty() and sys.stdout.isatty():
+        return [_ask_fields(request, console)]
     if not wish.name or not wish.fields:
         what = "NAME" if not wish.name else f'The resource "{wish.name}"'
         message = f"{what} needs fields." if wish.name else "A resource needs a name and fields."
         raise FastgenError(message, f"Write each as name:type, for example:\n  {EXAMPLE}")
     return [wish]
+
+
+def _ask_fields(request: Addition, console: Console) -> Wish:
+    """Ask for the fields of a resource, and show the command that needs no questions."""
+    from fastgen.dialogue import Subject, ask_fields  # noqa: PLC0415 - slow to load
+
+    wish, workspace = request.wish, read_workspace(find_root(find_here()))
+    tables = (*workspace.tables, *map(make_target, workspace.resources))
+    subject = Subject(wish.name, wish.options, tables)
+    if problems := [each for each in subject.find_problems([]) if each != NO_FIELDS]:
+        message = f"{'; '.join(problems)}."
+        raise FastgenError(message)
+    with interruptible():
+        asked = replace(wish, fields=tuple(ask_fields(subject, console)))
+    console.announce([f"\n{write_command(replace(request, wish=asked))}\n"])
+    return asked
+
+
+def write_command(request: Addition) -> str:
+    """Return the command line that asks for the same, for any shell."""
+    wish, choice = request.wish, request.choice
+    given: dict[str, Any] = {**wish.options, "dry_run": request.dry_run, "force": choice.force}
+    given |= {"no_migration": not choice.migration, "no_tests": not choice.tests}
+    words = ["fastgen", "add", "resource", wish.name, *wish.fields]
+    for key, value in given.items():
+        option = f"--{key.replace('_', '-')}"
+        words += [option] if value is True else [option, str(value)] if value else []
+    return shlex.join(words)
 
 
 def _hand_over(workspace: Workspace, console: Console, *, migrate: bool) -> None:

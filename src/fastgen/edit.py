@@ -33,6 +33,35 @@ def is_pristine(content: bytes, pristine: bytes) -> bool:
     return content in {pristine, pristine.replace(b"\n", b"\r\n")}
 
 
+def follow_ends(text: bytes, other: bytes) -> bytes:
+    """Return a text, whose lines end in LF, with the line ends of another one.
+
+    A line that both have ends as it does there; any other line ends as the one above it.
+    """
+    lines = other.split(b"\n")[:-1]
+    ends = [line.endswith(b"\r") for line in lines]
+    if not any(ends) or b"\r" in text:
+        return text
+    if all(ends):
+        return text.replace(b"\n", b"\r\n")
+    plain = [line.removesuffix(b"\r") for line in lines]
+    wanted = text.split(b"\n")
+    found = _match(plain, wanted)
+    result, end = list[bytes](), ends[0]
+    for number, line in enumerate(wanted[:-1]):
+        end = ends[found[number]] if number in found else end
+        result += [line, b"\r\n" if end else b"\n"]
+    return b"".join([*result, wanted[-1]])
+
+
+def _match(lines: list[bytes], others: list[bytes]) -> dict[int, int]:
+    """Return the numbers of the lines that both texts have, by those of the second."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only a file of both ends needs it
+
+    blocks = SequenceMatcher(None, lines, others, autojunk=False).get_matching_blocks()
+    return {each.b + step: each.a + step for each in blocks for step in range(each.size)}
+
+
 def is_python(content: bytes) -> bool:
     """Return whether a content is Python that this interpreter reads."""
     import ast  # noqa: PLC0415 - only a merge needs it

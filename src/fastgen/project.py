@@ -1,8 +1,7 @@
 """Making a new project: answers, files, installation, repository, in this order."""
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,12 @@ from typing import Any
 from fastgen import git, install, next_step
 from fastgen.answers import Answers, Given, find_idle, find_unknown, refuse, resolve
 from fastgen.console import Console
-from fastgen.errors import FastgenError, InterruptedRunError
+from fastgen.errors import FastgenError
 from fastgen.name import name_from_folder
 from fastgen.plan import Plan, apply_plan, check_target, make_plan
 from fastgen.question import load_yaml
 from fastgen.render import render_project
-from fastgen.signals import signal_number, terminable
+from fastgen.signals import interruptible, terminable
 from fastgen.source import Source, open_source
 from fastgen.tree import draw_tree
 
@@ -41,7 +40,7 @@ def create_project(request: Request, console: Console) -> int:
     Raises FastgenError for what a person can mend; nothing is left behind then, except where
     the installation failed, which leaves the project for another try.
     """
-    with _interruptible():
+    with interruptible():
         target = _find_target(request.path)
         with open_source(request.template) as source:
             answers = _answer(source, request, target, console)
@@ -55,16 +54,6 @@ def create_project(request: Request, console: Console) -> int:
     if origin is None:
         console.note("no address of the template is recorded; --template records one for updates")
     return _hand_over(request, answers, console)
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Turn Ctrl-C and SIGTERM into an error, once all that was made is gone."""
-    try:
-        with terminable():
-            yield
-    except KeyboardInterrupt as interrupt:
-        raise InterruptedRunError(signal_number(interrupt)) from interrupt
 
 
 def _find_target(path: Path) -> Path:

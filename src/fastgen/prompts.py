@@ -1,6 +1,6 @@
 """Asking a person, with questionary: arrow keys, defaults, and Esc to go back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from shutil import get_terminal_size
 from textwrap import wrap
@@ -17,7 +17,7 @@ from prompt_toolkit.validation import ValidationError, Validator
 from fastgen.answers import Answers, Given, Pending, check, resolve
 from fastgen.cast import cast_given
 from fastgen.console import Console
-from fastgen.question import MISSING, Choice, Question
+from fastgen.question import MISSING, Choice
 from fastgen.source import Source
 
 # The sixteen colours of the terminal's own theme: legible on a light and on a dark one.
@@ -85,83 +85,95 @@ def _ask(source: Source, pending: Pending, remembered: Mapping[str, Any], *, fir
     question = pending.question
     default = remembered.get(question.name, pending.default)
     choices = question.choices or (YES_NO if question.type == "bool" else ())
+    message = question.help or question.name
     if question.multiselect:
-        prompt = _checkbox(pending, default, first=first)
-    elif choices:
-        prompt = _select(pending, choices, default, first=first)
-    else:
-        prompt = _text(source, pending, default, first=first)
-    answer = _with_back(prompt, allowed=not first).unsafe_ask()
-    if answer is BACK or choices:
-        return answer
-    return cast_given(question, answer)
+        return choose_several(message, choices, default, first=first)
+    if choices:
+        return choose(message, choices, default, first=first)
+    text = "" if default is MISSING or default is None else str(default)
+    answer = write(message, text, _Complaint(source, pending), first=first)
+    return answer if answer is BACK else cast_given(question, answer)
 
 
-def _select(
-    pending: Pending, choices: tuple[Choice, ...], default: object, *, first: bool
-) -> questionary.Question:
+def choose(message: str, choices: Sequence[Choice], default: object, *, first: bool) -> Any:  # noqa: ANN401
+    """Ask for one of some choices; return its value, or BACK."""
     options = [questionary.Choice(choice.label, choice.value) for choice in choices]
     chosen = next((option for option in options if option.value == default), None)
-    return questionary.select(
-        _message(pending.question),
+    prompt = questionary.select(
+        _wrap(message),
         choices=options,
         default=chosen,
         instruction=_instruction("arrow keys, then Enter", first=first),
         style=STYLE,
         qmark="?",
     )
+    return _with_back(prompt, allowed=not first).unsafe_ask()
 
 
-def _checkbox(pending: Pending, default: Any, *, first: bool) -> questionary.Question:  # noqa: ANN401
-    return questionary.checkbox(
-        _message(pending.question),
+def choose_several(
+    message: str, choices: Sequence[Choice], chosen: Collection[Any], *, first: bool
+) -> Any:  # noqa: ANN401
+    """Ask for some of some choices; return their values, or BACK."""
+    prompt = questionary.checkbox(
+        _wrap(message),
         choices=[
-            questionary.Choice(choice.label, choice.value, checked=choice.value in default)
-            for choice in pending.question.choices
+            questionary.Choice(choice.label, choice.value, checked=choice.value in chosen)
+            for choice in choices
         ],
         instruction=_instruction("Space chooses, then Enter", first=first),
         style=STYLE,
         qmark="?",
     )
+    return _with_back(prompt, allowed=not first).unsafe_ask()
 
 
-def _text(
-    source: Source, pending: Pending, default: object, *, first: bool
-) -> questionary.Question:
-    return questionary.text(
-        _message(pending.question),
-        default="" if default is MISSING or default is None else str(default),
+def write(message: str, default: str, complain: Callable[[str], str], *, first: bool) -> Any:  # noqa: ANN401
+    """Ask for a text; return it, or BACK. What is wrong with it is told at every key."""
+    prompt = questionary.text(
+        _wrap(message),
+        default=default,
         instruction=_instruction("Enter accepts", first=first) + "\n  ",
-        validate=_Check(source, pending),
+        validate=_Check(complain),
         style=STYLE,
         qmark="?",
     )
+    return _with_back(prompt, allowed=not first).unsafe_ask()
 
 
 class _Check(Validator):
-    """The question's own rule, applied to every key that is typed."""
+    """A rule, applied to every key that is typed."""
 
-    def __init__(self, source: Source, pending: Pending) -> None:
-        self._source = source
-        self._pending = pending
+    def __init__(self, complain: Callable[[str], str]) -> None:
+        self._complain = complain
 
     def validate(self, document: Document) -> None:
         """Raise ValidationError with what is wrong with the text so far."""
-        question = self._pending.question
+        if problem := self._complain(document.text):
+            raise ValidationError(message=problem, cursor_position=len(document.text))
+
+
+@dataclass(frozen=True)
+class _Complaint:
+    """The question's own rule."""
+
+    source: Source
+    pending: Pending
+
+    def __call__(self, text: str) -> str:
+        """Return what is wrong with a text, or nothing."""
+        question = self.pending.question
         try:
-            value = cast_given(question, document.text)
-            problem = check(self._source, question, value, self._pending.context)
+            value = cast_given(question, text)
         except ValueError as error:
-            problem = str(error)
-        if problem:
-            message = problem.removeprefix(f"{question.name}: ")
-            raise ValidationError(message=message, cursor_position=len(document.text))
+            return str(error)
+        problem = check(self.source, question, value, self.pending.context)
+        return problem.removeprefix(f"{question.name}: ")
 
 
-def _message(question: Question) -> str:
-    """Return the question, broken between words."""
+def _wrap(message: str) -> str:
+    """Break a question between words."""
     width = max(get_terminal_size().columns - 4, 20)
-    return "\n  ".join(wrap(question.help or question.name, width))
+    return "\n  ".join(wrap(message, width))
 
 
 def _instruction(keys: str, *, first: bool) -> str:

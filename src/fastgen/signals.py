@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from fastgen.errors import InterruptedRunError
+
 # SIGHUP: the terminal was closed. Windows has none.
 ENDING = (signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 
@@ -30,6 +32,16 @@ def terminable() -> Iterator[None]:
     finally:
         for each in heard:
             signal.signal(each, before[each])
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Turn Ctrl-C and SIGTERM into an error, once all that was made is gone."""
+    try:
+        with terminable():
+            yield
+    except KeyboardInterrupt as interrupt:
+        raise InterruptedRunError(signal_number(interrupt)) from interrupt
 
 
 @contextmanager

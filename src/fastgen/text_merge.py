@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from fastgen import git
-from fastgen.edit import is_pristine, is_python
+from fastgen.edit import follow_ends, is_pristine, is_python
 from fastgen.errors import FastgenError
 from fastgen.line_merge import merge_lines
 
@@ -54,19 +54,16 @@ class Triple:
         """Whether one of them is no text."""
         return any(b"\0" in each[:HEAD] for each in (self.base, self.mine, self.theirs))
 
-    @cached_property
-    def has_dos_lines(self) -> bool:
-        """Whether a checkout or an editor gave every line of the user's file a CRLF."""
-        count = self.mine.count(b"\n")
-        return b"\r" not in self.base and 0 < count == self.mine.count(b"\r\n")
+    def follow_ends(self) -> "Triple":
+        """Return the template's sides with the line ends of the user's."""
+        base = follow_ends(self.base, self.mine)
+        return Triple(base, self.mine, follow_ends(self.theirs, base or self.mine))
 
 
 def merge_text(path: str, triple: Triple, labels: Labels) -> Merged:
     """Merge one file; raises FastgenError where a conflict was left in it."""
-    if triple.has_dos_lines:
-        plain = Triple(triple.base, triple.mine.replace(b"\r\n", b"\n"), triple.theirs)
-        merged = merge_text(path, plain, labels)
-        return Merged(merged.content.replace(b"\n", b"\r\n"), merged.problem)
+    if not triple.is_binary:
+        triple = triple.follow_ends()
     if triple.mine == triple.base:
         return Merged(triple.theirs)
     if is_pristine(triple.mine, triple.theirs) or triple.base == triple.theirs:

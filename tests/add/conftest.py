@@ -10,6 +10,9 @@ from tests.conftest import Run
 ORDERS = ("orders", "reference:str=1..20:unique", "price:decimal=10,2:min=0", "note:text:optional")
 CUSTOMERS = ("customers", "email:email:unique", "since:date")
 TAGS = ("tags", "label:str=1..40", "active:bool:default=true")
+CACHED = ("shelves", "label:str=1..40:unique", "--cache")
+# As long as names can be.
+LONG = ("vehicle_depot_of_a_large_transport_firm", "registration_number_of_the_vehicle_owned:int")
 
 MakeProject = Callable[..., Path]
 

@@ -184,3 +184,45 @@ def test_nested_resources_of_a_file(fastgen: Run, project: Path) -> None:
     assert fastgen(*REMOVE, "wheels", cwd=project).returncode == 0
     assert not (project / "app/repositories/scoped.py").exists()
     assert (project / "app/repositories/versioned.py").is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('class Line(Base):\n    __tablename__ = "order_items"\n', 'table "order_items"'),
+        ('lines = sa.Table("orders", Base.metadata)\n', 'table "orders"'),
+        ('class Order(Base):\n    __tablename__: str = "papers"\n', 'model "Order"'),
+    ],
+)
+def test_a_table_of_the_users_own(fastgen: Run, project: Path, text: str, expected: str) -> None:
+    """A resource of that name is refused, and so are links."""
+    (project / "app/models/shop.py").write_text(text)
+    before = read_tree(project)
+    words = ("orders", "number", "items:m2m=items")
+    done = fastgen(*ADD, *words, cwd=project)
+    assert done.returncode == 1
+    assert f"app/models/shop.py has a {expected} already" in done.stderr
+    assert read_tree(project) == before
+    (project / "app/models/shop.py").write_text(f"text = {text!r}\n")
+    assert fastgen(*ADD, *words, cwd=project).returncode == 0
+
+
+def test_a_module_that_cannot_be_read(fastgen: Run, project: Path) -> None:
+    """It declares nothing that anybody could know."""
+    (project / "app/models/shop.py").write_text('__tablename__ = "orders"\ndef (:\n')
+    assert fastgen(*ADD, "orders", "number", cwd=project).returncode == 0
+
+
+def test_links_that_would_take_the_table_of_a_resource(fastgen: Run, project: Path) -> None:
+    """Whichever is there first."""
+    fastgen(*ADD, "order_items", "number", cwd=project)
+    before = read_tree(project)
+    done = fastgen(*ADD, "orders", "number", "items:m2m=items", cwd=project)
+    assert done.returncode == 1
+    assert 'items: its table would be "order_items"' in done.stderr
+    assert read_tree(project) == before
+    fastgen(*REMOVE, "order_items", cwd=project)
+    assert fastgen(*ADD, "orders", "number", "items:m2m=items", cwd=project).returncode == 0
+    done = fastgen(*ADD, "order_items", "number", cwd=project)
+    assert done.returncode == 1
+    assert "orders have it already" in " ".join(done.stderr.split())

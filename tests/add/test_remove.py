@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.add.conftest import CUSTOMERS, ORDERS, TAGS, MakeProject
+from tests.add.conftest import CACHED, CUSTOMERS, LONG, ORDERS, TAGS, MakeProject
 from tests.conftest import Run, read_tree
+from tests.resource.conftest import run_ruff
 
 ADD = ("add", "resource")
 REMOVE = ("remove", "resource")
@@ -15,11 +16,11 @@ ALL = {"orders": ORDERS, "customers": CUSTOMERS, "tags": TAGS}
 
 def test_remove_when_just_added(fastgen: Run, project: Path) -> None:
     """Several resources, taken back from the last to the first, leave no byte."""
-    trees = []
-    for resource in ALL.values():
+    trees, added = [], {**ALL, "shelves": CACHED, "boxes": ("boxes", *CACHED[1:])}
+    for resource in added.values():
         trees.append(read_tree(project))
         assert fastgen(*ADD, *resource, cwd=project).returncode == 0
-    for name in reversed(ALL):
+    for name in reversed(added):
         done = fastgen(*REMOVE, name, cwd=project)
         assert done.returncode == 0, done.stderr
         assert read_tree(project) == trees.pop()
@@ -47,6 +48,19 @@ def test_remove_when_the_seams_are_edited(fastgen: Run, project: Path) -> None:
     before = read_tree(project)
     assert fastgen(*ADD, *ORDERS, cwd=project).returncode == 0
     assert fastgen(*REMOVE, "order", cwd=project).returncode == 0
+    assert read_tree(project) == before
+
+
+@pytest.mark.parametrize("comment", [b"", b"# Ours.\n"])
+def test_remove_a_long_name(fastgen: Run, project: Path, comment: bytes) -> None:
+    """Its imports take several lines, as the formatter breaks them, in an edited file too."""
+    for path in ("app/api/v1/router.py", "app/models/__init__.py"):
+        (project / path).write_bytes((project / path).read_bytes() + comment)
+    before = read_tree(project)
+    assert fastgen(*ADD, *LONG, cwd=project).returncode == 0
+    assert not run_ruff("format", "--check", "--no-cache", cwd=project)
+    assert not run_ruff("check", "--no-cache", cwd=project)
+    assert fastgen(*REMOVE, LONG[0], cwd=project).returncode == 0
     assert read_tree(project) == before
 
 

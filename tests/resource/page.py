@@ -2,33 +2,10 @@
 
 from pathlib import Path
 
+from fastgen.resource.meaning import FLAGS, TYPES
 from fastgen.resource.table import KINDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "resources.md"
-MEANING = {
-    "str": "text of one line: `str=80` or `str=1..80`",
-    "text": "long text",
-    "int": "a whole number of 32 bits",
-    "bigint": "a whole number that JavaScript reads exactly, up to 2^53 - 1",
-    "float": "a number that need not be exact; never NaN or infinite",
-    "decimal": "an exact number, as a string in JSON: `decimal=10,2`, up to 15 digits",
-    "bool": "true or false",
-    "date": "a day, `2026-01-31`",
-    "datetime": "a moment with its offset, RFC 3339; kept in UTC",
-    "time": "a time of day, `08:30:00`",
-    "duration": "whole seconds",
-    "uuid": "a UUID with hyphens",
-    "email": "an e-mail address in ASCII, kept in lower case",
-    "url": "an http or https address",
-    "json": "a JSON object",
-    "bytes": "bytes, as base64 in JSON: `bytes=3000` is the most",
-    "enum": "one of some words: `enum=draft,paid`",
-    "list": "a list of values of one type: `list=str`",
-    "ref": "a row of another resource: `customer:ref=customers` makes the column `customer_id`",
-    "m2m": "links to rows of another resource, in a table of their own: `items:m2m=products`",
-    "slug": "small letters, digits and hyphens",
-    "ip": "an IPv4 or IPv6 address",
-}
 HEAD = """\
 # Resources
 
@@ -49,6 +26,9 @@ fastgen remove resource orders
 fastgen list
 fastgen diff
 ```
+
+Without fields, as in `fastgen add resource orders`, a terminal asks for them one by one, and shows
+the command that asks for the same before anything is written.
 
 `remove` takes back what `add` did, and keeps files that were edited. `list` shows the resources
 with their fields, and `diff` what was changed since fastgen made the project.
@@ -81,17 +61,8 @@ TAIL = """
 `min` and `max` are bounds of numbers, and of the length of texts. Every type takes `desc`, a
 text for the API's documentation, and `example`.
 
-| modifier | what it does |
-| --- | --- |
-| `optional` | the value may be null |
-| `unique` | no two rows have the same; a second one is answered with 409 |
-| `index` | an index on the column; `unique`, `filter` and `sort` bring one along |
-| `filter` | `?name=value` in the list |
-| `sort` | `?sort=name` and `?sort=-name` in the list |
-| `search` | `?search=words` in the list looks into it |
-| `readonly` | clients get it and cannot send it |
-| `writeonly` | clients send it and never get it |
-
+"""
+REST = """
 ## References
 
 `customer:ref=customers` is a column `customer_id` with a foreign key and an index, and `customer`,
@@ -108,17 +79,34 @@ and `set_null`, for an optional field, leaves them without.
 
 With two references to one resource, the other sides are `orders_as_billing` and
 `orders_as_shipping`. A `unique` reference belongs to one row, `order`. A resource may refer to
-itself, if the field is optional. The resources of one file may stand in any order. Where the
-model of the other resource was edited, the lines are merged into it, or the command tells you what
-to add.
+itself, if the field is optional: `parent:ref=categories:optional` makes a tree. In a project with
+users, `assignee:ref=users` names one of them; nothing but the id is told. The resources of one file
+may stand in any order. Where the model of the other resource was edited, the lines are merged into
+it, or the command tells you what to add.
 
 `items:m2m=products` is a table of links, `order_items`, and three endpoints:
 `GET /orders/{order_id}/items`, and `PUT` and `DELETE /orders/{order_id}/items/{product_id}`. To
-link twice is as good as once. Both models get the rows of the other side.
+link twice is as good as once. Both models get the rows of the other side. There can be several
+links between two resources, `authors:m2m=people editors:m2m=people`, each with its table.
 
 ```sh
 fastgen add resource baskets number:str:unique items:m2m=customers
+fastgen add resource parts number:str:unique fits:m2m=parts watchers:m2m=users
 ```
+
+Links of a resource to itself have a direction: that A fits B does not say that B fits A. No row is
+linked to itself; the database answers with 422. Of users, links list the ids alone. Where the table
+of links would be one that the project has, or a name would be too long for PostgreSQL, the command
+says so and writes nothing.
+
+### What callers may refer to
+
+Callers refer to and link what they would find themselves, and nothing else. Another user's row, a
+row that is nested in one, and a row that is marked as deleted are as none: the same status and the
+same body as for an id that does not exist, in lists of links too. The tests of the project prove it
+for each reference (`test_what_is_hidden_is_as_none`). So a resource that is `--public` cannot refer
+to what belongs to users, unless it is read only. A PUT names all references again, and those that
+the caller does not find are refused in it as well; PATCH leaves them as they are.
 
 ## Options
 
@@ -142,11 +130,23 @@ and DELETE must name it in `If-Match`. Without one the answer is 428, and 412 wh
 changed the row since.
 
 `--soft-delete` sets `deleted_at` in place of deleting. No query finds the row then, neither its own
-nor one of a relation, unless it has the execution option `with_deleted`. A deleted row keeps its
-unique values.
+nor one of a relation, unless it has the execution option `with_deleted`. The unique values
+of a deleted row are free for others.
 
 ```sh
 fastgen add resource drafts title:str:unique body:text --versioned --soft-delete
+```
+
+`--cache` keeps what `get` and `list` answer, in Redis or, without Redis, in the memory of the
+process. The second answer is the same to the byte and takes no query. Each write through the
+service forgets the row and all pages, after the commit and before its answer; with `--owner` and
+`--parent` everybody has rows and pages of their own. A read that began before the write leaves
+nothing old behind, and while Redis is down everything is read from the database. What is changed
+past the service, in `psql` for example, is seen after `REDIS_CACHE_SECONDS`, by default 60. The
+cache in memory serves one process; with several, use Redis.
+
+```sh
+fastgen add resource articles title:str body:text --cache
 ```
 
 In a project with users, `auth=jwt`, whoever calls must have logged in; `--auth` says so aloud.
@@ -212,13 +212,15 @@ write them into the migration.
 ## Names
 
 Either number may be typed; `--singular` and `--plural` help where the rules of English fail. A
-name has at most 24 characters. Names that Python, SQL, SQLAlchemy or Pydantic use are refused,
-with a proposal.
+name has at most 40 characters; where a line of code would be too long all the same, the error says
+which names are too long together. In PostgreSQL names of indexes and constraints end after 63
+characters: SQLAlchemy shortens longer ones alike in models and migrations. Names that Python, SQL,
+SQLAlchemy or Pydantic use are refused, with a proposal.
 
 ## Not available yet
 
-The option `--cache`, and links (`m2m`) of a resource to itself, to users, to what belongs to a
-user, and to what is nested in another path. They are refused, never ignored.
+`--cache` with a reference whose `on_delete` is `cascade` or `set_null`, for then the database would
+change rows that nobody forgets. It is refused, never ignored.
 """
 
 
@@ -230,13 +232,16 @@ def describe(name: str) -> str:
     ]
     flags = [flag for flag in ("unique", "index", "filter", "sort", "search") if flag in kind.flags]
     allowed = " ".join(f"`{each}`" for each in (*keys, *flags))
-    return f"| `{name}` | {MEANING[name]} | {allowed} |\n"
+    return f"| `{name}` | {TYPES[name]} | {allowed} |\n"
 
 
 def build_page() -> str:
     """Return the whole page."""
     rows = "".join(map(describe, KINDS))
-    return f"{HEAD}| type | values | modifiers |\n| --- | --- | --- |\n{rows}{TAIL}"
+    types = f"| type | values | modifiers |\n| --- | --- | --- |\n{rows}"
+    meanings = "".join(f"| `{flag}` | {meaning} |\n" for flag, meaning in FLAGS.items())
+    modifiers = f"| modifier | what it does |\n| --- | --- |\n{meanings}"
+    return f"{HEAD}{types}{TAIL}{modifiers}{REST}"
 
 
 if __name__ == "__main__":

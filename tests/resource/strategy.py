@@ -5,7 +5,7 @@ from random import Random
 
 from fastgen.errors import FastgenError
 from fastgen.resource.line import OPERATIONS
-from fastgen.resource.reference import Target
+from fastgen.resource.reference import Step, Target
 from fastgen.resource.spec import Resource, parse_resource
 
 TYPES = (
@@ -45,7 +45,7 @@ TABLES = (
         "Country",
         is_child=True,
         route="/people/{person_id}/countries",
-        owned_path=(("person", "Person"),),
+        path=(Step("country", "Country"), Step("person", "Person", is_owned=True)),
     ),
     Target("mathematical_olympiads", "mathematical_olympiad", "MathematicalOlympiad"),
     Target("users", "user", "User", is_resource=False),
@@ -56,11 +56,11 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def draw_resource(random: Random, number: int) -> Resource:
     """Draw a resource, with those of the fields that are valid by themselves."""
-    name = f"{_draw_name(random, 12)}{number}"
+    name = f"{_draw_name(random, 36)}{number}"
     valid: list[str] = []
     while len(valid) < random.randint(1, 10):
         modifiers = random.sample(MODIFIERS, random.choice((0, 0, 1, 1, 2, 3)))
-        word = ":".join([_draw_name(random, 28), random.choice(TYPES), *modifiers])
+        word = ":".join([_draw_name(random, 40), random.choice(TYPES), *modifiers])
         if is_valid(name, [word]) and is_valid(name, [*valid, word]):
             valid.append(word)
     options = draw_options(random)
@@ -80,6 +80,7 @@ def draw_options(random: Random) -> dict[str, object]:
         "parent": parent,
         "versioned": True,
         "soft_delete": True,
+        "cache": True,
     }
     drawn |= random.choice(({"owner": True}, {"role": "admin"}, {"public": True}))
     return {name: value for name, value in drawn.items() if random.random() < HALF}

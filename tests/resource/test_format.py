@@ -62,7 +62,7 @@ def test_any_resource(seed: int, frame: Path, render_resource: RenderResource) -
     check(made, frame, render_resource)
 
 
-@pytest.mark.parametrize("length", [3, 10, 17, 24])
+@pytest.mark.parametrize("length", [3, 10, 17, 24, 32, 40])
 def test_any_length(length: int, frame: Path, render_resource: RenderResource) -> None:
     """Lines break at another place for each length of the names."""
     made = []

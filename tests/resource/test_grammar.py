@@ -124,7 +124,6 @@ def test_what_cannot_be_read(words: list[str], expected: str) -> None:
         ("a:m2m", "a link names one table"),
         ("a:m2m=people:unique", '"m2m" cannot be "unique"'),
         ("a:m2m=people:optional", 'a link cannot be "optional"'),
-        ("a:m2m=things", "links of a resource to itself are not available yet"),
         ("a:m2m=people", "at least one field that clients can write"),
         ("a:str:column=b", "not available yet"),
     ],
@@ -139,20 +138,21 @@ def test_what_cannot_be_made(field: str, expected: str) -> None:
 def test_all_problems_of_a_line_are_told_together() -> None:
     """Each names its field."""
     with pytest.raises(FastgenError) as caught:
-        parse_resource("class", ["a:strr", "id:int", "b", "b"], {"cache": True}, tables=())
-    for name in ("--cache", "class", "a", "id", "b"):
+        parse_resource("class", ["a:strr", "id:int", "b", "b"], {"cash": True}, tables=())
+    for name in ("--cash", "class", "a", "id", "b"):
         assert f"\n  - {name}: " in caught.value.message
     assert "5 problems" in caught.value.message
 
 
-@pytest.mark.parametrize(
-    "option",
-    ["cache"],
-)
-def test_an_option_that_does_nothing_yet_is_refused(option: str) -> None:
-    """It is never ignored."""
-    with pytest.raises(FastgenError, match="not available yet"):
-        parse_resource("things", ["title"], {option: "x"}, tables=())
+def test_what_cannot_be_cached() -> None:
+    """What the database changes by itself, and what nobody reads."""
+    given = {"cache": True, "only": "create"}
+    words = ["title", "a:ref=others:on_delete=cascade", "b:ref=others"]
+    with pytest.raises(FastgenError) as caught:
+        parse_resource("things", words, given, tables=[Target("others", "other", "Other")])
+    assert "\n  - a: --cache does not see what on_delete=cascade does" in caught.value.message
+    assert "\n  - --cache: there is nothing to cache" in caught.value.message
+    assert "2 problems" in caught.value.message
 
 
 def test_operations_are_in_order() -> None:
@@ -224,20 +224,6 @@ def test_a_link_is_no_column() -> None:
     assert resource.to_strings() == ["name:str", "makers:m2m=people"]
     assert [field.name for field in resource.fields] == ["name"]
     assert [link.secondary for link in resource.links] == ["thing_makers"]
-
-
-@pytest.mark.parametrize(
-    ("target", "expected"),
-    [
-        (Target("users", "user", "User", is_resource=False), "which is no resource"),
-        (Target("users", "user", "User", route="/x/{x_id}/users"), "nested in another path"),
-        (Target("users", "user", "User", owned_path=(("a", "A"),)), "belong to users"),
-    ],
-)
-def test_links_that_are_not_available_yet(target: Target, expected: str) -> None:
-    """They are refused, and never half made."""
-    with pytest.raises(FastgenError, match=expected):
-        parse_resource("things", ["name", "all:m2m=users"], tables=[target])
 
 
 def test_a_path_within_a_path() -> None:

@@ -5,6 +5,7 @@ import shlex
 
 import yaml
 
+from fastgen.resource.example import USERS
 from fastgen.resource.field import FLAGS
 from fastgen.resource.reference import Target
 from fastgen.resource.spec import parse_resource
@@ -33,7 +34,7 @@ def test_the_commands_are_understood() -> None:
     for command in commands:
         assert not set(command) & set("\"'`$*?[]{}()<>|;&!#~\\")
         name, *fields = shlex.split(command.partition(" --")[0])
-        assert len(parse_resource(name, fields, tables=[CUSTOMERS]).asked) == len(fields)
+        assert len(parse_resource(name, fields, tables=[CUSTOMERS, USERS]).asked) == len(fields)
     (text,) = re.findall(r"```yaml\n(.*?)```", build_page(), re.DOTALL)
     for resource in yaml.safe_load(text)["resources"]:
         assert parse_resource(resource["name"], resource["fields"], tables=[]).fields

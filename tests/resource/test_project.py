@@ -45,10 +45,10 @@ ident:uuid:default=00000000-0000-4000-8000-000000000001 ratios:list=float flags:
 RESOURCES = {
     "services": "name",
     "gadgets": EVERY_TYPE,
-    "notes": ALL_OPTIONAL,
+    "notes": f"{ALL_OPTIONAL} --cache",
     "admin/secrets": HIDDEN,
     "news": CORNERS,
-    "events": "name:str:unique service:ref=services --only list,create",
+    "events": "name:str:unique service:ref=services --only list,create --cache",
     "signals": "name:str:unique:writeonly service:ref=services:unique --only get,update",
     "labels": "name:str:unique gadgets:m2m=gadgets notes:m2m=notes --versioned",
     "shelves": "name labels:m2m=labels --only list",
@@ -56,29 +56,29 @@ RESOURCES = {
 }
 
 OWNED = {
-    "services": "name:str:unique:search boss:ref=users:optional --owner --versioned",
-    "rooms": "name:str:unique:search rank:int:sort --parent services --versioned --soft-delete",
+    "services": "name:str:unique:search boss:ref=users:optional --owner --versioned --cache",
+    "rooms": "name:str:unique:search --parent services --versioned --soft-delete --cache",
     "chairs": "name:str:unique twin:ref=chairs:optional --parent rooms --versioned",
     "lamps": "name:str:unique:writeonly room:ref=rooms:optional --soft-delete",
-    "rugs": "name --parent chairs --only list,get,delete",
-    "notices": "title:str:unique:writeonly service:ref=services --role admin --versioned",
-    "wishes": "title:str --owner --soft-delete --parent services --only get,update,delete",
+    "rugs": "name --parent chairs --only list,get,delete --cache",
+    "notices": "title:str:unique:writeonly service:ref=services --role admin --versioned --cache",
+    "wishes": "title:str --owner --soft-delete --parent services --only get,update,delete --cache",
     "tags": "label:str",
-    "papers": "title:str:unique tags:m2m=tags --owner",
+    "papers": "title:str:unique tags:m2m=tags --owner --cache",
     "openings": "title:str:unique --public",
 }
 
 
 @pytest.mark.parametrize(
     ("resources", "answers"),
-    [(RESOURCES, {}), (OWNED, {"auth": "jwt"})],
+    [(RESOURCES, {}), (OWNED, {"auth": "jwt", "redis": True})],
     ids=["types", "options"],
 )
 def test_a_project_with_everything(
     write_project: WriteProject,
     tmp_path: Path,
     resources: dict[str, str],
-    answers: dict[str, str],
+    answers: dict[str, str | bool],
 ) -> None:
     """Mypy is content; all tests pass, migrations agree with models, on SQLite and PostgreSQL."""
     users = [USERS] * ("auth" in answers)

@@ -77,7 +77,6 @@ BASE = {
 }
 RATE_LIMITS = {
     "app/core/rate_limit.py",
-    "app/core/rate_limit_error.py",
     "tests/test_core/test_rate_limit.py",
 }
 FEATURES: dict[tuple[str, object], set[str]] = {
@@ -91,11 +90,8 @@ FEATURES: dict[tuple[str, object], set[str]] = {
     ("alembic", False): {"app/core/schema.py", "docs/adr/0004-tables-from-models.md"},
     ("database", "postgresql"): {"tests/test_core/test_engine.py"},
     ("redis", True): {
-        "app/api/cache.py",
-        "app/core/cache.py",
         "app/core/redis.py",
         "docs/adr/0006-redis.md",
-        "tests/test_core/test_cache.py",
         "tests/test_core/test_redis.py",
     },
     ("auth", "jwt"): {
@@ -132,6 +128,18 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "app/core/http_client.py",
         "docs/adr/0008-calls-to-other-services.md",
         "tests/test_core/test_http_client.py",
+    },
+    ("features", "api_keys"): {
+        "app/api/api_key.py",
+        "app/api/v1/endpoints/api_keys.py",
+        "app/api/v1/endpoints/client_token.py",
+        "app/models/api_key.py",
+        "app/repositories/api_key.py",
+        "app/schemas/api_key.py",
+        "app/services/api_key.py",
+        "docs/adr/0013-keys-for-programs.md",
+        "docs/api-keys.md",
+        "tests/test_api/test_api_keys.py",
     },
     ("features", "cookies"): {
         "app/api/cookie.py",
@@ -201,4 +209,6 @@ def find_files(choices: Choices) -> set[str]:
         files.add("tests/test_api/test_external_session.py")
     if "external_login" in choices["features"] and choices["alembic"]:
         files.add("migrations/versions/000a_create_identities.py")
+    if "api_keys" in choices["features"] and choices["alembic"]:
+        files.add("migrations/versions/000b_create_api_keys.py")
     return files

@@ -20,8 +20,16 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "ci": ("github", "gitlab", "none"),
 }
 # The answers to one question that takes several: each is in or out.
-FEATURES = ("http_client", "metrics", "tracing", "external_login", "cookies", "pre_commit")
-NEED_USERS = ("external_login", "cookies")
+FEATURES = (
+    "http_client",
+    "metrics",
+    "tracing",
+    "api_keys",
+    "external_login",
+    "cookies",
+    "pre_commit",
+)
+NEED_USERS = ("api_keys", "external_login", "cookies")
 FACTORS = CHOICES | dict.fromkeys(FEATURES, (True, False))
 # It only sets defaults: with all else given, it changes nothing but its own line of the answers.
 WITHOUT_EFFECT = "profile"

@@ -1,27 +1,41 @@
-"""The cache of a project without Redis, which comes with the first resource that is cached."""
+"""The cache, in memory or in Redis, comes with the first resource that is cached."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 import uv
 
 from fastgen.answers import answer_all
-from fastgen.render import render_project
-from fastgen.resource.example import build_example
+from fastgen.render import RenderedFile, render_project
+from fastgen.resource.code import build_code
+from fastgen.resource.example import FIELDS
+from fastgen.resource.spec import parse_resource
 from fastgen.source import Source
 from tests.template.conftest import ROOT, Render, find_environment, run, write
 
+SOURCE = Source(ROOT, None, None)
 CACHE = {"app/api/cache.py", "app/core/cache.py", "tests/test_core/test_cache.py"}
 
 
-def test_a_cache_in_memory(render: Render, tmp_path: Path) -> None:
-    """It has the interface of the one in Redis, and passes the project's checks."""
-    resource = build_example() | {"memory_cache": True}
-    answers = answer_all(Source(ROOT, None, None), {"layer": "resource", "resource": resource})
-    rendered = render_project(Source(ROOT, None, None), answers)
-    assert rendered.keys() >= CACHE
-    project = render({"profile": "standard"})
+def render_cache(*, redis: bool) -> Mapping[str, RenderedFile]:
+    """Render the cache that a resource brings."""
+    code = build_code(
+        parse_resource("items", FIELDS, {"cache": True}, tables=()),
+        revision="0001",
+        down_revision="None",
+    )
+    given = {"layer": "resource", "redis": redis, "resource": code}
+    rendered = render_project(SOURCE, answer_all(SOURCE, given))
+    return {path: rendered[path] for path in CACHE}
+
+
+@pytest.mark.parametrize("redis", [False, True])
+def test_a_cache_comes_with_what_is_cached(render: Render, tmp_path: Path, *, redis: bool) -> None:
+    """Both have one interface and pass all checks; no project has one that nothing uses."""
+    project = render({"profile": "standard", "redis": redis})
     assert not project.keys() & CACHE
-    write(project | {path: rendered[path] for path in CACHE}, tmp_path)
+    write({**project, **render_cache(redis=redis)}, tmp_path)
     environment = find_environment()
     run(uv.find_uv_bin(), "sync", "--quiet", cwd=tmp_path, env=environment)
     for words in (

@@ -27,6 +27,7 @@ TRACES = [
     ("features", "http_client", r"http_client|circuit|HttpClient"),
     ("features", "metrics", r"prometheus|metrics"),
     ("features", "tracing", r"telemetry|tracing|traces"),
+    ("features", "api_keys", r"api.?keys?\b|client.token"),
     ("features", "external_login", r"identity provider|OpenID|EXTERNAL_"),
     ("features", "pre_commit", r"pre-commit|prek|hook"),
 ]

@@ -120,6 +120,7 @@ FEATURE_WORDS = {
     "metrics": r"prometheus|metrics",
     "tracing": r"telemetry|tracing|otlp",
     "external_login": r"external.?login|identit(y|ies).provider|OpenID|\bidentities\b|cryptography",
+    "api_keys": r"api.?keys?\b|client.?(token|credentials)",
     "cookies": r"csrf|auth/session|allow_credentials|read_cookie|api.cookie",
     "pre_commit": r"pre-?commit",
 }

@@ -49,7 +49,7 @@ class Server:
 def server(render: Render, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Run a project, with an administrator."""
     folder = tmp_path_factory.mktemp("oauth")
-    write(render({"auth": "jwt"}), folder)
+    write(render({"auth": "jwt", "features": ["api_keys"]}), folder)
     environment = install(folder)
     run(".venv/bin/alembic", "upgrade", "head", cwd=folder, env=environment)
     command = f"echo '{PASSWORD}' | .venv/bin/python -m app create-admin {EMAIL}"
@@ -84,7 +84,8 @@ def test_client_credentials(server: Server, method: str) -> None:
     keys = f"{server.address}/api/v1/me/api-keys"
     key: dict[str, Any] = server.log_in().post(keys, json={"name": "Service"}).json()
     session = OAuth2Session(key["prefix"], key["key"], token_endpoint_auth_method=method)
-    token = session.fetch_token(server.tokens, grant_type="client_credentials")
+    tokens = f"{server.address}/api/v1/auth/client-token"
+    token = session.fetch_token(tokens, grant_type="client_credentials")
     assert token["scope"] == "read"
     assert server.call(session).json()["email"] == EMAIL
     headers = {"X-API-Key": key["key"]}

@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from fastgen.render import RenderedFile
 from tests.template.conftest import Render
+from tests.template.matrix import Choices
 from tests.template.server import find_port, read, serve, wait_for
+from tests.template.test_cache import render_cache
 
 PROBE = '''\
 """The project's application, with a value that is read through the cache."""
@@ -62,7 +65,11 @@ def test_redis_is_killed_and_restarted(render: Render, tmp_path: Path) -> None:
     url = f"redis://127.0.0.1:{port}/0"
     choices = {"profile": "minimal", "redis": True}
     limit = {"RATE_LIMIT_REQUESTS": "100000"}
-    with serve(render, tmp_path, choices, PROBE, REDIS_URL=url, **limit) as (address, _):
+
+    def render_all(choices: Choices) -> dict[str, RenderedFile]:
+        return {**render(choices), **render_cache(redis=True)}
+
+    with serve(render_all, tmp_path, choices, PROBE, REDIS_URL=url, **limit) as (address, _):
 
         def state() -> str:
             answer: Any = read(f"{address}/health/ready")

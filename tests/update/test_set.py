@@ -56,6 +56,17 @@ def test_set_there_and_back(fastgen: Run, shop: Path, there: str, back: str) -> 
     assert read(shop) == before
 
 
+def test_set_when_a_resource_is_cached(fastgen: Run, shop: Path) -> None:
+    """Its cache moves from memory to Redis and back."""
+    assert fastgen(*ADD, "boxes", "label:str", "--cache", cwd=shop).returncode == 0
+    before = read(shop)
+    assert fastgen("set", "redis=true", cwd=shop).returncode == 0
+    assert "Redis" in (shop / "app/core/cache.py").read_text()
+    assert (shop / "tests/test_services/test_redis_down.py").exists()
+    assert fastgen("set", "redis=false", cwd=shop).returncode == 0
+    assert read(shop) == before
+
+
 def test_set_equals_new(fastgen: Run, make_project: MakeProject) -> None:
     """A project with changed answers is one that was made with them."""
     changed = make_project(name="one")

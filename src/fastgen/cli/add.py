@@ -55,7 +55,9 @@ def resource(  # noqa: PLR0913 - one parameter an option, as Typer reads them
     versioned: Annotated[
         bool, typer.Option("--versioned", help="Refuse changes of old versions: ETag, If-Match.")
     ] = False,
-    cache: Annotated[bool, typer.Option("--cache", hidden=True)] = False,
+    cache: Annotated[
+        bool, typer.Option("--cache", help="Keep in the cache what get and list answer.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the changes and write nothing.")
     ] = False,

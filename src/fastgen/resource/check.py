@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterator
 
 from fastgen.resource.field import Field
 from fastgen.resource.kind import Kind, fits_line
-from fastgen.resource.naming import LONGEST, Names, find_length_fault
+from fastgen.resource.naming import Names, find_length_fault
 from fastgen.resource.reserved import find_field_fault, find_relation_fault
 from fastgen.resource.table import KINDS
 
-# PostgreSQL cuts names of indexes and constraints, such as ix_<table>_<column>, to 63.
-LONGEST_PAIR = 59
-# As long as a class, two of its uses and its field fit into a line.
-LONGEST_LINE = 80
+# A line names the value of an enumeration with its class, and a table of links both sides.
+LONGEST_TOGETHER = {"enum": 76, "m2m": 52}
 EVERYWHERE = frozenset({"optional", "readonly", "writeonly"})
 
 
@@ -37,14 +35,20 @@ def _find_name_problems(field: Field, names: Names | None) -> Iterator[str]:
         yield f'"{name}" is no name; write it in small letters: "{proposal}"'
     elif fault := find_length_fault(name) or _find_reserved(field):
         yield fault
-    if names is None or len(name) > LONGEST:
-        return
-    if len(names.model) + 2 * len(field.attribute) > LONGEST_LINE:
-        yield f'"{names.model}" and "{field.attribute}" are too long together; write a shorter name'
-    elif len(names.table) + len(field.attribute) > LONGEST_PAIR:
+    if names is not None and field.kind in LONGEST_TOGETHER:
+        yield from _find_length_problems(field, names.model)
+
+
+def _find_length_problems(field: Field, model: str) -> Iterator[str]:
+    """Yield what is too long for a line that nobody can break."""
+    length, longest = len(model) + len(field.name), LONGEST_TOGETHER[field.kind]
+    if field.kind == "enum":
+        length += max(map(len, field.args), default=0)
+    if length > longest:
+        value = ", and the longest value," if field.kind == "enum" else ""
         yield (
-            f'"{names.table}" and "{field.attribute}" have more than {LONGEST_PAIR} characters'
-            " together, too many for the names of indexes in PostgreSQL; write a shorter name"
+            f'"{model}" and "{field.name}"{value} have {length} characters together, and'
+            f" {longest} are the most; write shorter ones"
         )
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from fastgen.resource import (
     code_api_test,
+    code_cache,
     code_endpoint,
     code_factory,
-    code_link,
+    code_link_test,
     code_model,
     code_query,
     code_reference,
@@ -29,7 +30,7 @@ def build_code(resource: Resource, *, revision: str, down_revision: str) -> dict
         "model": names.model,
         "path": names.path,
         "route": resource.route,
-        "owned_path": [list(each) for each in resource.owned_path],
+        "above": [list(each) for each in resource.above],
         "scope": [field.attribute for field in resource.scope],
         "label": names.label,
         "a_label": names.a_label,
@@ -51,5 +52,6 @@ def build_code(resource: Resource, *, revision: str, down_revision: str) -> dict
         **code_test.build(resource),
         **code_api_test.build(resource),
         **code_reference.build(resource),
-        **code_link.build(resource),
+        **code_link_test.build(resource),
+        **code_cache.build(resource),
     }

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastgen.resource import code_client
+from fastgen.resource import code_client, code_reach
 from fastgen.resource.code_factory import SESSION
 from fastgen.resource.field import Field
-from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
+from fastgen.resource.layout import STEP, Call, call, fits, lay_out, quote, write_imports
 from fastgen.resource.spec import Resource
 
 DATABASE = "app.core.database:Database"
@@ -37,6 +37,7 @@ TESTS: Mapping[str, frozenset[str]] = {
     "a_change_of_an_unknown_field": frozenset({"update"}),
     "a_new_row_that_refers_to_nothing_is_refused": frozenset({"create"}),
     "a_change_that_refers_to_nothing_is_refused": frozenset({"update"}),
+    "what_is_hidden_is_as_none": frozenset({"create", "update"}),
     "a_new_row_with_a_taken_value_is_a_conflict": frozenset({"create"}),
     "a_change_to_a_taken_value_is_a_conflict": frozenset({"update"}),
     "many_at_once": frozenset({"create"}),
@@ -48,6 +49,7 @@ TESTS: Mapping[str, frozenset[str]] = {
     "nobody_calls_without_a_login": EVERY,
     "nobody_calls_without_the_role": EVERY,
     "what_belongs_to_somebody_else": ANY,
+    "nothing_is_below_what_belongs_to_somebody_else": frozenset({"list", "create"}),
 }
 # The tests that run for fields of a kind, of which there may be none.
 REQUIRED = ("null_is_not_the_same_as_nothing",)
@@ -70,6 +72,7 @@ VERSIONED = (
     "each_change_makes_a_version",
     "one_of_many_changes_at_once",
 )
+HIDDEN = "what_is_hidden_is_as_none"
 NESTED = ("what_belongs_elsewhere", "where_nothing_can_be")
 VISIBLE = '''
 
@@ -84,12 +87,13 @@ def build(resource: Resource) -> dict[str, Any]:
     written = [field for field in resource.fields if field.is_written]
     kept = _find_tests(resource, written)
     return {
-        "test_url": _write_url(resource),
+        "test_url": write_url(resource),
         "left_out": _leave_out([name for name in TESTS if name not in kept]),
         "api_test_imports": write_imports(_find_imports(resource, kept)),
         **code_client.build(resource),
         **_write_markers(resource, written),
         **_write_visibility(resource, written),
+        **code_reach.build(resource),
     }
 
 
@@ -99,9 +103,10 @@ def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, li
     shown = [field for field in written if field.is_read]
     return {
         "call_marker": _parametrize_calls(resource),
-        "single_marker": _parametrize_methods(resource, "get", "update", "delete"),
-        "change_marker": _parametrize_methods(resource, "update", "delete"),
-        "all_marker": _parametrize_methods(resource, "list", "create"),
+        "single_marker": parametrize_methods(resource, "get", "update", "delete"),
+        "change_marker": parametrize_methods(resource, "update", "delete"),
+        "all_marker": parametrize_methods(resource, "list", "create"),
+        "write_marker": parametrize_methods(resource, "create", "update"),
         "sort_marker": parametrize(["created_at", *sorted_by]),
         "required_marker": parametrize([each.attribute for each in written if not each.optional]),
         "unique_marker": parametrize([each.attribute for each in shown if each.has("unique")]),
@@ -109,13 +114,24 @@ def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, li
     }
 
 
-def _write_url(resource: Resource) -> str:
-    """Return the address of the list, as source."""
+def write_url(resource: Resource) -> list[str]:
+    """Return the address of the list, in parts where it is long."""
     filled = re.sub(r"\{[a-z0-9_]+\}", "{PARENTS[0]}", resource.route)
-    return "f" * (filled != resource.route) + quote(f"/api/v1{filled}")
+    flat = f"URL = {_quote_part(f'/api/v1{filled}')}"
+    if fits(flat, 0):
+        return [flat]
+    whole = _quote_part(f"/api/v1{filled}")
+    if fits(whole, STEP):
+        return ["URL = (", f"    {whole}", ")"]
+    parts = re.findall(r"/[^/]+(?:/\{[^}]+\})?", f"/api/v1{filled}")
+    return ["URL = (", *(f"    {_quote_part(each)}" for each in parts), ")"]
 
 
-def _parametrize_methods(resource: Resource, *operations: str) -> list[str]:
+def _quote_part(text: str) -> str:
+    return "f" * ("{" in text) + quote(text)
+
+
+def parametrize_methods(resource: Resource, *operations: str) -> list[str]:
     """Return the decorator of a test that is run for the methods of some operations."""
     wanted = [each for each in operations if each in resource.operations]
     return parametrize([method for each in wanted for method in METHODS[each]], name="method")
@@ -135,6 +151,8 @@ def _parametrize_calls(resource: Resource) -> list[str]:
 def _find_tests(resource: Resource, written: Sequence[Field]) -> set[str]:
     shown = [field for field in written if field.is_read]
     kept = {name for name, needed in TESTS.items() if needed & set(resource.operations)}
+    is_admin = resource.options.get("role") == "admin"
+    is_above = any(step.is_owned for step in resource.above)
     groups = {
         REQUIRED: any(not field.optional for field in written),
         REFERRING: any(field.kind == "ref" for field in shown),
@@ -143,8 +161,10 @@ def _find_tests(resource: Resource, written: Sequence[Field]) -> set[str]:
         ("one_of_many_changes_at_once",): "create" in resource.operations,
         NESTED: resource.parent is not None,
         ("nobody_calls_without_a_login",): resource.is_guarded,
-        ("nobody_calls_without_the_role",): resource.options.get("role") == "admin",
-        ("what_belongs_to_somebody_else",): resource.has("owner"),
+        ("nobody_calls_without_the_role",): is_admin,
+        (HIDDEN,): bool(resource.checked),
+        ("what_belongs_to_somebody_else",): (is_above or resource.has("owner")) and not is_admin,
+        ("nothing_is_below_what_belongs_to_somebody_else",): is_above and not is_admin,
     }
     return kept.difference(*(names for names, holds in groups.items() if not holds))
 
@@ -163,7 +183,9 @@ def _find_imports(resource: Resource, kept: set[str]) -> set[str]:
     imports = {"collections.abc:Awaitable", "collections.abc:Callable", "typing:Any", "pytest:"}
     imports |= {"httpx2:AsyncClient"}
     needed: list[tuple[object, set[str]]] = [
-        (kept & {"what_does_not_exist", "where_nothing_can_be", *REFERRING}, {"uuid:UUID"}),
+        (kept & {"what_does_not_exist", "where_nothing_can_be", *REFERRING, HIDDEN}, {"uuid:UUID"}),
+        (HIDDEN in kept, code_reach.find_hiding_imports(resource.checked)),
+        (HIDDEN in kept and "PARENTS" in code_reach.find_row(resource), {"tests.rows:PARENTS"}),
         (resource.parent, {"tests.rows:PARENTS"}),
         (kept - BODILESS, {body}),
         (kept & {"listing_takes_one_query"}, {"tests.queries:recorded", DATABASE}),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fastgen.resource.code_factory import BODY_INDENT, SESSION, find_parents
+from fastgen.resource.code_reach import find_owned, write_owned
 from fastgen.resource.layout import call, define, lay_out, quote
 from fastgen.resource.spec import Resource
 
@@ -15,7 +16,8 @@ def create(client: AsyncClient) -> Create:
     """Add rows by the API, and return them as it does."""
 
     async def add(**changes: object) -> dict[str, Any]:
-        response = await client.post(URL, json=r__one_body(**changes))
+        body = r__one_body(**changes)
+        response = await client.post(URL, json=body)
         assert response.status_code == 201, response.text
         created: dict[str, Any] = response.json()
         return created
@@ -63,17 +65,27 @@ def write_link_client(resource: Resource) -> list[str]:
     """Return the fixture of the client that the tests of links use."""
     targets = {each.target.singular: each.target for each in resource.links}
     more = [f"await add_{one}_parents(session)" for one in targets if targets[one].is_child]
+    return write_client(resource, more)
+
+
+def write_client(resource: Resource, more: Sequence[str] = ()) -> list[str]:
+    """Return the fixture of a client, where that of the project does not do."""
     needed = find_parents(resource) or more or resource.has("versioned") or resource.is_guarded
     return ["", "", *_write_client(resource, more), "", ""] if needed else ["", ""]
+
+
+def find_caller(resource: Resource) -> str:
+    """Return the fixture of the user who calls."""
+    return "admin" if resource.options.get("role") == "admin" else "user"
 
 
 def _write_client(resource: Resource, more: Sequence[str] = ()) -> list[str]:
     """Return the fixture of the client that all tests of the endpoints use."""
     needed = bool(find_parents(resource) or more)
-    who = "admin" if resource.options.get("role") == "admin" else "user"
+    who = find_caller(resource)
     name = f"{who}_client" if resource.is_guarded else "client"
     parameters = [f"{name}: AsyncClient", *["session: AsyncSession"] * needed]
-    parameters += [f"{who}: User"] * bool(resource.owned_path)
+    parameters += [f"{who}: User"] * bool(find_owned(resource))
     return [
         "@pytest.fixture",
         *define("client", parameters, "AsyncClient"),
@@ -89,16 +101,15 @@ def _write_rows(resource: Resource, who: str) -> list[str]:
     """Return the statements that add what bodies refer to, with the user whose it is."""
     if not find_parents(resource):
         return []
-    owned = [model for _, model in resource.owned_path]
     return [
         f"await add_{resource.names.singular}_parents(session)",
-        *(f"await session.execute(update({each}).values(owner_id={who}.id))" for each in owned),
+        *write_owned(find_owned(resource), who),
     ]
 
 
 def _write_live(resource: Resource) -> list[str]:
     """Return the fixture of the client whose requests meet in the database."""
-    who = "admin" if resource.options.get("role") == "admin" else "user"
+    who = find_caller(resource)
     parameters = ["live_client: AsyncClient", "database: Database"]
     parameters += ["password_hash: str"] * resource.is_guarded
     role = ["role=Role.ADMIN"] * (who == "admin")
@@ -155,7 +166,7 @@ def find_imports(resource: Resource, kept: set[str]) -> list[tuple[object, set[s
     has_parents, is_live = bool(find_parents(resource)), bool(kept & MANY)
     live = is_live and resource.is_guarded
     unseen = resource.has("owner") and "create" not in resource.operations
-    owned = {f"app.models.{name}:{model}" for name, model in resource.owned_path}
+    owned = {f"app.models.{each.singular}:{each.model}" for each in find_owned(resource)}
     return [
         (has_parents, {SESSION, f"tests.factories.{one}:add_{one}_parents"}),
         (is_live and (has_parents or resource.is_guarded), {DATABASE}),

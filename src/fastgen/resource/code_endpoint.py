@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource import code_link
+from fastgen.resource import code_cache, code_link, code_reach
 from fastgen.resource.layout import (
     Call,
     Code,
     alias,
     call,
     define,
+    document,
     keyword,
     lay_out,
     quote,
@@ -73,6 +74,11 @@ class _Endpoints:
         self.service = f"service: {self.model}ServiceDep"
         self.read = f"response_model={self.model}Read"
         is_versioned = resource.has("versioned")
+        # What the endpoints that read call, and what that returns.
+        is_cached = resource.has("cache")
+        self._find, self._get = ("read_page", "read") if is_cached else ("find", "get")
+        self._page = f"Page[{self.model}Read]" if is_cached else f"Slice[{self.model}]"
+        self._row = f"{self.model}Read" if is_cached else self.model
         # What the endpoints of rows with versions take, give on and answer.
         self._errors = ["responses=errors(412, 428)"] * is_versioned
         self._response = ["response: Response"] * is_versioned
@@ -84,16 +90,21 @@ class _Endpoints:
         """Return the dependency that makes the service, and its alias."""
         one, model, above = self.names.singular, self.model, self.resource.parent
         parameters, scope, body = ["session: SessionDep"], list[str](), list[str]()
+        parameters += ["cache: CacheDep"] * self.resource.has("cache")
         if above is not None:
             key = f"{above.singular}_id"
             parameters += [f"{key}: UUID", f"{above.table}: {above.model}ServiceDep"]
             scope.append(f"{key}={key}")
             body.append(f"await {above.table}.get({key})")
         if self.resource.has("owner"):
-            parameters.append("user: CurrentUser")
             scope.append("owner_id=user.id")
+        referred = code_reach.write_referred(self.resource)
+        if "user.id" in "".join([*scope, *referred]):
+            parameters.append("user: CurrentUser")
         repository = call(f"{model}Repository", "session", *scope)
-        made = lay_out(call(f"return {model}Service", repository), indent=len(BODY))
+        more: list[Code] = ["referred"] * bool(referred)
+        more += [code_cache.make_rows(self.resource)] * self.resource.has("cache")
+        made = lay_out(call(f"return {model}Service", repository, *more), indent=len(BODY))
         doc = "Return the service, working in the request's session."
         if self.resource.has("owner"):
             doc = f"Return the service for the {self.names.labels} of who calls."
@@ -102,7 +113,7 @@ class _Endpoints:
         service = subscript("Annotated", f"{model}Service", f"Depends(get_{one}_service)")
         return [
             *define(f"get_{one}_service", parameters, f"{model}Service"),
-            *(f"{BODY}{line}" for line in (f'"""{doc}"""', *body, *made)),
+            *(f"{BODY}{line}" for line in (f'"""{doc}"""', *body, *referred, *made)),
             "",
             "",
             *alias(f"{model}ServiceDep", service),
@@ -114,9 +125,9 @@ class _Endpoints:
         query = f"query: Annotated[{self.model}Query, Query()]"
         return self._write(
             call("@router.get", '""', page, "responses=errors(404)"),
-            define(f"list_{self.names.plural}", [query, self.service], f"Slice[{self.model}]"),
+            define(f"list_{self.names.plural}", [query, self.service], self._page),
             f"Return {self.names.labels}, a page at a time.",
-            "return await service.find(query)",
+            f"return await service.{self._find}(query)",
         )
 
     def write_create(self) -> list[str]:
@@ -137,14 +148,17 @@ class _Endpoints:
         """Return the endpoint that gets one."""
         return self._write(
             self._decorate("get", self.read),
-            self._define("get", [], self._response),
+            self._define("get", [], self._response, self._row),
             f"Return one {self.names.label}.",
-            *self._answer(f"await service.get({self.identity})"),
+            *self._answer(f"await service.{self._get}({self.identity})"),
         )
 
     def write_update(self) -> list[str]:
         """Return the two endpoints that change one."""
-        replaced = f"Set all fields of {self.names.a_label}; what is left out gets its default."
+        replaced = (
+            f"Set all fields of {self.names.a_label}.",
+            "What is left out gets its default.",
+        )
         return [
             *self._write(
                 self._decorate("put", self.read, *self._errors),
@@ -183,9 +197,12 @@ class _Endpoints:
         every = [f"{self.identity}: UUID", *parameters, self.service, *more]
         return define(f"{verb}_{self.names.singular}", every, returns or self.model)
 
-    def _write(self, decorator: Call, head: list[str], doc: str, *body: str) -> list[str]:
-        lines = [f'"""{doc}"""', *body]
-        return [*lay_out(decorator, indent=0), *head, *(f"{BODY}{line}" for line in lines)]
+    def _write(
+        self, decorator: Call, head: list[str], doc: str | tuple[str, ...], *body: str
+    ) -> list[str]:
+        sentences = (doc,) if isinstance(doc, str) else doc
+        lines = [*document(*sentences, indent=len(BODY)), *body]
+        return [*lay_out(decorator, indent=0), *head, *(f"{BODY}{line}".rstrip() for line in lines)]
 
 
 def _find_imports(resource: Resource, text: str) -> set[str]:
@@ -193,10 +210,13 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
     one, model = resource.names.singular, resource.names.model
     known = {
         "UUID": "uuid:UUID",
+        "CacheDep": "app.api.cache:CacheDep",
+        "RowCache(": "app.services.cached:RowCache",
         "CurrentUser": "app.api.auth:CurrentUser",
         "get_current_active_user": "app.api.auth:get_current_active_user",
         "require_role": "app.api.auth:require_role",
         "Role.": "app.models.user:Role",
+        "Referred ": "app.services.referring:Referred",
         "IfMatch": "app.api.version:IfMatch",
         "write_tag(": "app.core.version:write_tag",
         "Request": "fastapi:Request",
@@ -224,4 +244,5 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
         always |= {f"{module}:{above.model}ServiceDep", "uuid:UUID"}
     always |= {f"app.repositories.{one}:{model}Repository", f"app.services.{one}:{model}Service"}
     always |= code_link.find_imports(resource)
+    always = always.union(*(code_reach.find_imports(each.target) for each in resource.checked))
     return always | {name for mark, name in known.items() if mark in text}

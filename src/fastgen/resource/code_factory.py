@@ -6,7 +6,7 @@ from typing import Any
 
 from fastgen.resource.field import Field
 from fastgen.resource.kind_reference import count_parents
-from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
+from fastgen.resource.layout import Call, call, define, lay_out, quote, write_imports
 from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
@@ -20,7 +20,6 @@ def build(resource: Resource) -> dict[str, Any]:
     written = [field for field in resource.fields if field.is_written]
     values = {field.attribute: find_body(field, resource) for field in written}
     is_numbered = any(map(_counts, values.values()))
-    model, arguments = resource.names.model, ["session", *(["**SCOPE"] if resource.scope else [])]
     return {
         "factory_imports": write_imports(_find_imports(resource, values.values())),
         "factory_constants": _write_constants(resource, is_numbered=is_numbered),
@@ -31,11 +30,23 @@ def build(resource: Resource) -> dict[str, Any]:
             "}",
         ],
         "factory_parents": _write_parents(resource),
+        "factory_head": define(
+            f"make_{resource.names.singular}",
+            ["**changes: object"],
+            resource.names.model,
+            is_async=False,
+        ),
         "row_arguments": "**data.model_dump(), **SCOPE"
         if resource.scope
         else "**data.model_dump()",
-        "repository_made": f"{model}Repository({', '.join(arguments)})",
+        "repository_made": find_repository(resource),
     }
+
+
+def find_repository(resource: Resource) -> str:
+    """Return the source of a repository in a test."""
+    scope = ", **SCOPE" if resource.scope else ""
+    return f"{resource.names.model}Repository(session{scope})"
 
 
 def find_parents(resource: Resource) -> list[Reference]:

@@ -20,6 +20,7 @@ from fastgen.resource.layout import (
     Code,
     assign,
     call,
+    fits,
     keyword,
     lay_out,
     quote,
@@ -36,6 +37,12 @@ MIXINS = {
     "soft_delete": "app.models.soft_delete:SoftDelete",
     "versioned": "app.models.versioned:Versioned",
 }
+# An index of the rows that are not deleted.
+KEPT = (
+    "unique=True",
+    'sqlite_where=sa.text("deleted_at IS NULL")',
+    'postgresql_where=sa.text("deleted_at IS NULL")',
+)
 
 
 def build(resource: Resource, inbound: Sequence[Inbound] = ()) -> dict[str, Any]:
@@ -47,20 +54,37 @@ def build(resource: Resource, inbound: Sequence[Inbound] = ()) -> dict[str, Any]
     for field in resource.fields:
         imports |= find_imports(field)
         annotation = subscript("Mapped", find_annotation(field, model))
-        value = call("mapped_column", *_write_arguments(field, model))
+        value = call("mapped_column", *_write_arguments(field, resource))
         if field.kind == "enum":
             imports |= {"enum:StrEnum", "app.models.base:text_enum"}
         columns += assign(field.attribute, annotation, value, indent=CLASS_INDENT)
     bases = [*(path for option, path in MIXINS.items() if resource.has(option)), BASE]
     imports |= {*bases}
+    freed = _find_freed(resource)
+    imports |= {"app.models.soft_delete:unique_unless_deleted"} if freed else set()
     columns += write_relations(resource, inbound)
     enums = [line for field in resource.fields for line in _write_enum(field, model)]
     return {
         "model_imports": [*write_imports(imports), *write_typing_imports(resource, inbound)],
         "model_enums": [*_space(enums), *write_tables(resource)] or [""],
         "model_bases": ", ".join(path.partition(":")[2] for path in bases),
+        "table_arguments": _write_table_arguments(freed),
         "model_columns": columns,
     }
+
+
+def _find_freed(resource: Resource) -> list[str]:
+    """Return the columns whose values are free again when a row is marked as deleted."""
+    unique = [field.attribute for field in resource.fields if field.has("unique")]
+    return unique if resource.has("soft_delete") else []
+
+
+def _write_table_arguments(freed: Sequence[str]) -> list[str]:
+    items = [f"unique_unless_deleted({quote(name)})" for name in freed]
+    flat = f"__table_args__ = ({', '.join(items)}{',' * (len(items) == 1)})"
+    if fits(flat, CLASS_INDENT):
+        return [flat] if items else []
+    return ["__table_args__ = (", *(f"    {item}," for item in items), ")"]
 
 
 def _space(lines: list[str]) -> list[str]:
@@ -95,12 +119,13 @@ def write_default(field: Field, model: str) -> str | None:
     return str(read(field, default).code[0])
 
 
-def _write_arguments(field: Field, model: str) -> list[Code]:
+def _write_arguments(field: Field, resource: Resource) -> list[Code]:
+    model = resource.names.model
     arguments: list[Code] = list(_column(field, model, KINDS[field.kind]))
     default = write_default(field, model)
     if default is not None:
         arguments.append(f"default={default}")
-    if field.has("unique"):
+    if field.has("unique") and not resource.has("soft_delete"):
         arguments.append("unique=True")
     if field.is_indexed:
         arguments.append("index=True")
@@ -153,7 +178,9 @@ def _write_columns(resource: Resource) -> list[str]:
 
 def _write_constraints(resource: Resource) -> list[str]:
     table = resource.names.table
-    found = [_write_unique(table, field) for field in resource.fields if field.has("unique")]
+    found = list[Call]()
+    if not resource.has("soft_delete"):
+        found += [_write_unique(table, field) for field in resource.fields if field.has("unique")]
     found += [write_foreign_key(table, each) for each in resource.references]
     return [line for each in found for line in lay_out(each, indent=TABLE_INDENT, after=",")]
 
@@ -162,6 +189,7 @@ def _write_indexes(resource: Resource) -> list[str]:
     names = [field.attribute for field in resource.fields if field.is_indexed]
     names += ["deleted_at"] * resource.has("soft_delete")
     found = [_write_index(resource.names.table, name) for name in names]
+    found += [_write_index(resource.names.table, each, *KEPT) for each in _find_freed(resource)]
     return [line for each in found for line in lay_out(each, indent=CLASS_INDENT)]
 
 
@@ -170,6 +198,6 @@ def _write_unique(table: str, field: Field) -> Call:
     return call("sa.UniqueConstraint", quote(field.attribute), keyword("name", name))
 
 
-def _write_index(table: str, column: str) -> Call:
+def _write_index(table: str, column: str, *more: str) -> Call:
     name = call("op.f", quote(f"ix_{table}_{column}"))
-    return call("op.create_index", name, quote(table), Call("", (quote(column),), "[]"))
+    return call("op.create_index", name, quote(table), Call("", (quote(column),), "[]"), *more)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastgen.resource.field import Field
-from fastgen.resource.layout import Call, call, define, lay_out, write_imports
+from fastgen.resource.layout import Call, call, define, fits, lay_out, write_imports
 from fastgen.resource.spec import Resource
 
 BODY_INDENT = 8
@@ -29,7 +29,7 @@ def build(resource: Resource) -> dict[str, Any]:
         "repository_bases": _write_bases(model, list(bases.values())),
         "sortable": [
             f'"created_at": {model}.id,',
-            *(f'"{name}": {model}.{name},' for name in sorted_by),
+            *(line for name in sorted_by for line in _write_sortable(model, name)),
         ],
         "find": [
             *define("find", ["self", f"query: {model}Query"], f"Slice[{model}]", indent=4),
@@ -82,10 +82,22 @@ def _write_many(model: str, filtered: list[str]) -> list[str]:
     """Return one statement for many columns: as many branches would be hard to read."""
     return [
         "equal: list[tuple[InstrumentedAttribute[Any], object]] = [",
-        *(f"    ({model}.{name}, query.{name})," for name in filtered),
+        *(line for name in filtered for line in _write_pair(model, name)),
         "]",
         "where += [column == value for column, value in equal if value is not None]",
     ]
+
+
+def _write_sortable(model: str, name: str) -> list[str]:
+    flat = f'"{name}": {model}.{name},'
+    return [flat] if fits(flat, BODY_INDENT) else [f'"{name}": (', f"    {model}.{name}", "),"]
+
+
+def _write_pair(model: str, name: str) -> list[str]:
+    flat = f"    ({model}.{name}, query.{name}),"
+    if fits(flat, BODY_INDENT):
+        return [flat]
+    return ["    (", f"        {model}.{name},", f"        query.{name},", "    ),"]
 
 
 def _write_search(model: str, searched: list[Field]) -> tuple[Call, set[str]]:

@@ -34,11 +34,12 @@ async def test_the_other_side(session: AsyncSession, name: str, make: Make, back
 RULES = {
     "RESTRICT": '''\
 async def test_what_is_referred_to_stays(session: AsyncSession, name: str, make: Make) -> None:
-    """The database does not let it go."""
+    """The database does not let it go, and clients get a 409."""
     _, parent = await add_pair(session, name, make)
-    kind = type(parent)
-    with pytest.raises(IntegrityError):
-        await session.execute(delete(kind).where(kind.id == parent.id))
+    await session.delete(parent)
+    with pytest.raises(IntegrityError) as caught:
+        await session.flush()
+    assert to_app_error(caught.value).status == 409
 ''',
     "CASCADE": '''\
 async def test_rows_go_with_what_they_refer_to(
@@ -46,8 +47,8 @@ async def test_rows_go_with_what_they_refer_to(
 ) -> None:
     """The database sees to it."""
     row, parent = await add_pair(session, name, make)
-    kind = type(parent)
-    await session.execute(delete(kind).where(kind.id == parent.id))
+    await session.delete(parent)
+    await session.flush()
     assert await session.get(R__Model, row.id) is None
 ''',
     "SET NULL": '''\
@@ -56,8 +57,8 @@ async def test_rows_stay_without_what_they_refer_to(
 ) -> None:
     """The database sees to it."""
     row, parent = await add_pair(session, name, make)
-    kind = type(parent)
-    await session.execute(delete(kind).where(kind.id == parent.id))
+    await session.delete(parent)
+    await session.flush()
     found = await session.get(R__Model, row.id)
     assert found is not None
     assert getattr(found, f"{name}_id") is None
@@ -95,7 +96,8 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
         imports |= {f"tests.factories.{one}:add_{one}_parents"}
     if "IntegrityError" in text:
         imports |= {"sqlalchemy.exc:IntegrityError"}
-    return imports | ({"sqlalchemy:delete"} if "delete(" in text else set())
+        imports |= {"app.core.error_handlers:to_app_error"}
+    return imports
 
 
 def _write(text: str, references: Sequence[Reference], *, with_back: bool = False) -> str:

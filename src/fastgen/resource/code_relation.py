@@ -6,6 +6,7 @@ from typing import Any
 from fastgen.resource.kind_reference import find_rule
 from fastgen.resource.layout import (
     Call,
+    Code,
     assign,
     call,
     keyword,
@@ -26,12 +27,13 @@ def find_relation_imports(resource: Resource, inbound: Sequence[Inbound]) -> set
     """Return what the attributes of relations need."""
     imports = {
         f"app.models.{each.target.singular}:{each.target.model}"
-        for each in resource.references
+        for each in (*resource.references, *resource.links)
         if not each.is_itself
     }
     if resource.links:
         imports |= {f"sqlalchemy:{name}" for name in ("Column", "ForeignKey", "Table")}
-    imports |= {f"app.models.{each.target.singular}:{each.target.model}" for each in resource.links}
+    if any(each.is_itself for each in resource.links):
+        imports |= {"sqlalchemy:CheckConstraint"}
     if resource.references or resource.links or inbound:
         imports |= {"sqlalchemy.orm:relationship"}
     if _find_others(resource, inbound):
@@ -41,9 +43,9 @@ def find_relation_imports(resource: Resource, inbound: Sequence[Inbound]) -> set
 
 def write_typing_imports(resource: Resource, inbound: Sequence[Inbound]) -> list[str]:
     """Return the imports of models that import this one."""
-    lines = write_imports(
-        f"app.models.{code['singular']}:{code['model']}" for code in _find_others(resource, inbound)
-    )
+    others = _find_others(resource, inbound)
+    names = (f"app.models.{code['singular']}:{code['model']}" for code in others)
+    lines = write_imports(names, indent=CLASS_INDENT)
     return ["", "if TYPE_CHECKING:", *(f"    {line}" for line in lines)] if lines else []
 
 
@@ -57,7 +59,7 @@ def write_relations(resource: Resource, inbound: Sequence[Inbound]) -> list[str]
     for reference in resource.references:
         lines += _write_forward(reference)
     for link in resource.links:
-        lines += _write_link(link)
+        lines += _write_link(resource, link)
     for code, recorded in inbound:
         lines += _write_back(code, recorded)
     return lines
@@ -76,11 +78,23 @@ def _write_forward(reference: Reference) -> list[str]:
     return assign(field.name, subscript("Mapped", name), value, indent=CLASS_INDENT)
 
 
-def _write_link(link: Reference) -> list[str]:
-    items = [f"secondary={link.secondary}", f"back_populates={quote(link.back)}"]
+def _write_link(resource: Resource, link: Reference) -> list[str]:
+    model = link.target.model
+    items = [f"secondary={link.secondary}"]
+    items += [f"back_populates={quote(link.back)}"] if link.back else []
+    if link.is_itself:
+        items += _write_joins(model, link.secondary, f"{resource.names.singular}_id", link.far)
+        model = quote(model)
     value = call("relationship", *items, 'lazy="raise"', "passive_deletes=True")
-    annotation = subscript("Mapped", f"list[{link.target.model}]")
-    return assign(link.field.name, annotation, value, indent=CLASS_INDENT)
+    return assign(
+        link.field.name, subscript("Mapped", f"list[{model}]"), value, indent=CLASS_INDENT
+    )
+
+
+def _write_joins(model: str, secondary: str, *columns: str) -> list[str]:
+    """Return which column of links is this row and which the other, for rows of one table."""
+    joins = zip(("primaryjoin", "secondaryjoin"), columns, strict=True)
+    return [f'{name}="{model}.id == {secondary}.c.{column}"' for name, column in joins]
 
 
 def write_tables(resource: Resource) -> list[str]:
@@ -91,16 +105,28 @@ def write_tables(resource: Resource) -> list[str]:
             call("Column", quote(key), _refer(table), "primary_key=True", *index)
             for key, table, index in _find_columns(resource, link)
         ]
-        table = call("Table", quote(link.secondary), "Base.metadata", *columns)
+        check = [call("CheckConstraint", _tell_apart(resource, link), 'name="itself"')]
+        items: list[Code] = [
+            quote(link.secondary),
+            "Base.metadata",
+            *columns,
+            *check * link.is_itself,
+        ]
+        table = call("Table", *items)
         lines += [*lay_out(table, indent=0, before=f"{link.secondary} = "), "", ""]
     return lines
 
 
 def _find_columns(resource: Resource, link: Reference) -> list[tuple[str, str, list[str]]]:
     """Return the columns of links, with their tables; the second one needs an index."""
-    one, target = resource.names, link.target
-    near, far = (f"{one.singular}_id", one.table), (f"{target.singular}_id", target.table)
+    names = resource.names
+    near, far = (f"{names.singular}_id", names.table), (link.far, link.target.table)
     return [(*near, []), (*far, ["index=True"])]
+
+
+def _tell_apart(resource: Resource, link: Reference) -> str:
+    """Return the condition that no row is linked to itself."""
+    return quote(f"{resource.names.singular}_id <> {link.far}")
 
 
 def _refer(table: str) -> Call:
@@ -120,12 +146,18 @@ def write_link_migration(resource: Resource, links: Sequence[Reference]) -> list
             *(call("sa.Column", quote(key), "sa.Uuid()", "nullable=False") for key in keys),
             *(_constrain(name, key, target) for key, target, _ in columns),
             call("sa.PrimaryKeyConstraint", *map(quote, keys), primary),
+            *[_check(name, _tell_apart(resource, link))] * link.is_itself,
         )
         index = call("op.f", quote(f"ix_{name}_{keys[1]}"))
         column = Call("", (quote(keys[1]),), "[]")
         lines += lay_out(table, indent=CLASS_INDENT)
         lines += lay_out(call("op.create_index", index, quote(name), column), indent=CLASS_INDENT)
     return lines
+
+
+def _check(table: str, condition: str) -> Call:
+    name = keyword("name", call("op.f", quote(f"ck_{table}_itself")))
+    return call("sa.CheckConstraint", condition, name)
 
 
 def _constrain(table: str, column: str, target: str) -> Call:
@@ -142,6 +174,9 @@ def _write_back(code: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[st
     items = [f"back_populates={quote(name)}"]
     if recorded["secondary"]:
         items.insert(0, f"secondary={quote(recorded['secondary'])}")
+        if recorded["table"] == code["plural"]:
+            columns = (f"other_{code['singular']}_id", f"{code['singular']}_id")
+            items += _write_joins(model, recorded["secondary"], *columns)
         value = call("relationship", *items, 'lazy="raise"', "passive_deletes=True")
         return assign(recorded["back"], subscript("Mapped", many), value, indent=CLASS_INDENT)
     if recorded["is_ambiguous"]:

@@ -8,7 +8,18 @@ from fastgen.resource.code_model import find_annotation, write_default
 from fastgen.resource.field import Field
 from fastgen.resource.kind import Part, number
 from fastgen.resource.kind_data import ITEM_IMPORTS, ITEMS, find_items
-from fastgen.resource.layout import Code, alias, assign, call, quote, subscript, write_imports
+from fastgen.resource.layout import (
+    Call,
+    Code,
+    alias,
+    assign,
+    call,
+    document,
+    fits,
+    quote,
+    subscript,
+    write_imports,
+)
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
 
@@ -27,6 +38,11 @@ def build(resource: Resource) -> dict[str, Any]:
         "schema_types": _join(_write_type(resource, field) for field in resource.fields),
         "create_fields": _join(_write_create(field, model) for field in written),
         "update_fields": _join(_write_update(field, model) for field in written),
+        "update_doc": document(
+            f"What to change of {resource.names.a_label}.",
+            "What is left out stays as it is.",
+            indent=INDENT,
+        ),
         "read_fields": [
             *_join(_write_read(field, model) for field in read),
             *(["version: int"] if resource.has("versioned") else []),
@@ -114,7 +130,14 @@ def _write_create(field: Field, model: str) -> list[str]:
         default = call("Field", f"default_factory={default}")
     if default is None and field.optional:
         default = "None"
-    return assign(field.attribute, _document(field, model), default, indent=INDENT)
+    annotation = _document(field, model)
+    is_open = field.optional or isinstance(annotation, Call) or default is None
+    flat = f"{field.attribute}: {annotation} = "
+    if is_open or fits(f"{flat}{default}", INDENT) or fits(f"{flat}(", INDENT):
+        return assign(field.attribute, annotation, default, indent=INDENT)
+    # Two long names on one line: nothing but a bracket can be broken.
+    given = default if isinstance(default, Call) else call("Field", f"default={default}")
+    return assign(field.attribute, subscript("Annotated", annotation, given), None, indent=INDENT)
 
 
 def _document(field: Field, model: str) -> Code:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from fastgen.resource.code_factory import SESSION, find_parents
+from fastgen.resource.code_factory import SESSION, find_parents, find_repository
 from fastgen.resource.field import Field
 from fastgen.resource.kind_text import find_length
-from fastgen.resource.layout import Call, lay_out, quote, write_imports
+from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
 
@@ -26,6 +26,19 @@ SEARCHED = {
     "ip": ("255.7", "192.0.255.7", "192.0.255.8"),
 }
 
+FREED = '''
+
+async def test_what_a_deleted_row_had_is_free(session: AsyncSession) -> None:
+    """Another row may have the same unique values, and then nobody else."""
+    repository = {repository}
+    body = {one}_body()
+    first = await repository.add(make_{one}(**body))
+    await repository.delete(first)
+    second = await repository.add(make_{one}(**body))
+    assert second.id != first.id
+    with pytest.raises(IntegrityError):
+        await repository.add(make_{one}(**body))'''
+
 
 def build(resource: Resource) -> dict[str, Any]:
     """Return the texts of the tests."""
@@ -33,6 +46,8 @@ def build(resource: Resource) -> dict[str, Any]:
     shown = [field for field in written if field.is_read]
     return {
         **_write_test_imports(resource, shown),
+        "service_fixture": _write_service(resource),
+        "freed_test": _write_freed(resource),
         "invalid": list(chain.from_iterable(map(_write_invalid, written))),
         "filters": list(chain.from_iterable(map(_write_filters, _find_asked(resource, shown)))),
     }
@@ -49,17 +64,50 @@ def _write_test_imports(resource: Resource, shown: Sequence[Field]) -> dict[str,
     session |= parents if find_parents(resource) else set()
     service = {"uuid:UUID", "app.core.exceptions:NotFoundError"}
     service |= {f"app.services.{one}:{model}Service"}
+    if resource.has("cache"):
+        service |= {"fastapi:FastAPI", "app.core.cache:find_cache", "app.api.cache:SessionCache"}
+        service |= {"app.services.cached:RowCache"}
+    freed = {"pytest:", "sqlalchemy.exc:IntegrityError", f"{factory}_body"}
+    freed = freed if resource.has("soft_delete") and _has_unique(resource) else set()
     version = {"app.core.version:PreconditionFailedError", "app.models.base:utcnow", "pytest:"}
     asked = _find_filter_imports(_find_asked(resource, shown))
     imports = {
         "repository": {"pytest:", make, table} | session | asked,
-        "deletion": {make, table, "sqlalchemy:select"} | session,
+        "deletion": {make, table, "sqlalchemy:select"} | session | freed,
         "version": {make, table, "sqlalchemy:update"} | version | session - {f"{schema}Query"},
         "scope": {"pytest:", make, "tests.rows:PARENTS", "uuid:UUID"} | session,
         "schema": body | {"typing:Any", "pydantic:ValidationError"},
         "service": body | session | service,
     }
     return {f"{name}_test_imports": write_imports(each) for name, each in imports.items()}
+
+
+def _write_freed(resource: Resource) -> list[str]:
+    """Return the test of unique values, where deleted rows give them back."""
+    if not (resource.has("soft_delete") and _has_unique(resource)):
+        return []
+    repository = find_repository(resource)
+    return FREED.format(repository=repository, one=resource.names.singular).split("\n")
+
+
+def _has_unique(resource: Resource) -> bool:
+    return any(field.has("unique") and field.is_written for field in resource.fields)
+
+
+def _write_service(resource: Resource) -> list[str]:
+    """Return the fixture that makes a service."""
+    names, is_cached = resource.names, resource.has("cache")
+    arguments = ["session", *(["**SCOPE"] if resource.scope else [])]
+    repository = call(f"{names.model}Repository", *arguments)
+    rows = call("RowCache", call("SessionCache", "find_cache(app)", "session"), quote(names.table))
+    referred = ["{}"] * bool(resource.checked)
+    made = call(f"return {names.model}Service", repository, *referred, *[rows] * is_cached)
+    parameters = ["session: AsyncSession", *["app: FastAPI"] * is_cached]
+    return [
+        *lay_out(call("def service", *parameters), indent=0, after=f" -> {names.model}Service:"),
+        '    """Make a service that works in the transaction of the test."""',
+        *(f"    {line}" for line in lay_out(made, indent=4)),
+    ]
 
 
 def _find_filter_imports(asked: Sequence[Field]) -> set[str]:

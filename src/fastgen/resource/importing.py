@@ -3,6 +3,7 @@
 import ast
 from dataclasses import dataclass
 
+from fastgen.resource.layout import fits
 from fastgen.resource.module import Module, Splice, UnsureError, find_imported
 
 FIRST_PARTY = "app"
@@ -22,6 +23,14 @@ class Import:
         return f"from {self.module} import {self.name}{renamed}"
 
     @property
+    def lines(self) -> list[str]:
+        """It as it is written: in brackets where a line would be too long."""
+        before, mark, what = str(self).partition(" import ")
+        if fits(str(self), 0):
+            return [str(self)]
+        return [f"{before}{mark}(", f"    {what},", ")"]
+
+    @property
     def target(self) -> str:
         """What it brings."""
         return f"{self.module}.{self.name}"
@@ -38,9 +47,9 @@ def place_import(module: Module, new: Import, limit: int | None) -> Splice:
     package = new.module.rpartition(".")[0]
     siblings = [node for node in ours if _in_package(_name(module, node), package)]
     if siblings or ours:
-        return module.insert_lines(_find_line(module, siblings or ours, new.module), [str(new)])
+        return module.insert_lines(_find_line(module, siblings or ours, new.module), new.lines)
     if top:
-        return module.insert_lines(_after(top[-1]), ["", str(new)])
+        return module.insert_lines(_after(top[-1]), ["", *new.lines])
     return _place_first(module, new)
 
 
@@ -119,11 +128,11 @@ def _place_first(module: Module, new: Import) -> Splice:
     """Insert the first import of a module: after its docstring."""
     body = module.tree.body
     if not body:
-        return module.insert_lines(len(module.starts), [str(new)])
+        return module.insert_lines(len(module.starts), new.lines)
     first = body[0]
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-        return module.insert_lines(_after(first), ["", str(new)])
-    return module.insert_lines(first.lineno, [str(new), ""])
+        return module.insert_lines(_after(first), ["", *new.lines])
+    return module.insert_lines(first.lineno, [*new.lines, ""])
 
 
 def _name(module: Module, node: ast.Import | ast.ImportFrom) -> str:

@@ -10,6 +10,8 @@ TEXT_TYPES = "app.schemas.types_text"
 TYPES = "app.schemas.types"
 BYTES = 3000
 ENUM_LENGTH = 64
+# As long as a line holds a value twice, as a name and as a text.
+LONGEST_VALUE = 40
 ITEMS = {
     "str": ("str", "Field(max_length=255, pattern=NO_NUL)", ('"some"', '"more"'), '"nul \\x00"'),
     "int": ("int", "Field(ge=INT32_MIN, le=INT32_MAX), JsonNumber", ("1", "2"), '"1"'),
@@ -134,9 +136,9 @@ def find_members(field: Field) -> dict[str, str]:
     """Return the members of an enumeration, and their values. Raises ValueError."""
     members: dict[str, str] = {}
     for value in field.args:
-        if not MEMBER.fullmatch(value) or len(value) > ENUM_LENGTH:
+        if not MEMBER.fullmatch(value) or len(value) > LONGEST_VALUE:
             message = (
-                f'"{value}" is no value: write up to {ENUM_LENGTH} letters, digits, "_" and "-"'
+                f'"{value}" is no value: write up to {LONGEST_VALUE} letters, digits, "_" and "-"'
             )
             raise ValueError(message)
         name = re.sub(r"[^A-Za-z0-9]+", "_", value).strip("_").upper()

@@ -47,6 +47,12 @@ def keyword(name: str, value: Code) -> Code:
     return f"{name}={value}" if isinstance(value, str) else _prefix(f"{name}=", value)
 
 
+def pair(key: str, value: Code) -> Code:
+    """Return an entry of a dictionary."""
+    before = f"{quote(key)}: "
+    return before + value if isinstance(value, str) else _prefix(before, value)
+
+
 def lay_out(code: Code, *, indent: int, before: str = "", after: str = "") -> list[str]:
     """Return the lines of one piece of code, relative to the indent that it will stand at."""
     flat = f"{before}{code}{after}"
@@ -61,8 +67,10 @@ def lay_out(code: Code, *, indent: int, before: str = "", after: str = "") -> li
 def break_up(code: Call, *, indent: int, before: str = "", after: str = "") -> list[str]:
     """Return the lines of a bracket that is not on one line."""
     inner = ", ".join(str(item) for item in code.items)
+    # A list or a tuple has one item a line, other than the arguments of a call.
+    is_literal = code.head == "" or code.head.endswith("=")
     first, last = f"{before}{code.head}{code.brackets[0]}", f"{code.brackets[1]}{after}"
-    if fits(inner, indent + STEP):
+    if not is_literal and fits(inner, indent + STEP):
         return [first, " " * STEP + inner, last]
     lines = [
         " " * STEP + line
@@ -99,14 +107,24 @@ def alias(name: str, value: Code) -> list[str]:
     return lay_out(value, indent=0, before=f"{name} = ")
 
 
-def define(name: str, parameters: Sequence[str], returns: str, *, indent: int = 0) -> list[str]:
-    """Return the lines of the head of an asynchronous function."""
-    head = call(f"async def {name}", *parameters)
+def define(
+    name: str, parameters: Sequence[str], returns: str, *, indent: int = 0, is_async: bool = True
+) -> list[str]:
+    """Return the lines of the head of a function."""
+    head = call(f"async def {name}" if is_async else f"def {name}", *parameters)
     lines = lay_out(head, indent=indent, after=f" -> {returns}:")
     # A parameter that stands alone on its line has a comma, other than an argument.
     if len(lines) > 1 and len(parameters) == 1:
         lines[1] += ","
     return lines
+
+
+def document(*sentences: str, indent: int) -> list[str]:
+    """Return a docstring: on one line where it fits, else the first sentence, and the others."""
+    flat = f'"""{" ".join(sentences)}"""'
+    if fits(flat, indent):
+        return [flat]
+    return [f'"""{sentences[0]}', "", *sentences[1:], '"""']
 
 
 def fits(text: str, indent: int) -> bool:
@@ -134,7 +152,7 @@ def quote_raw(pattern: str) -> str:
     return quote(pattern) if plain else f'r"{pattern}"'
 
 
-def write_imports(imports: Iterable[str]) -> list[str]:
+def write_imports(imports: Iterable[str], *, indent: int = 0) -> list[str]:
     """Return import lines, sorted into sections, from `module:name` each."""
     modules: dict[str, set[str]] = {}
     for each in imports:
@@ -142,19 +160,19 @@ def write_imports(imports: Iterable[str]) -> list[str]:
         modules.setdefault(module, set()).add(name)
     sections: list[list[str]] = [[], [], []]
     for module in sorted(modules, key=lambda name: (modules[name] != {""}, _natural(name))):
-        sections[_find_section(module)] += _write_import(module, modules[module])
+        sections[_find_section(module)] += _write_import(module, modules[module], indent)
     lines: list[str] = []
     for section in filter(None, sections):
         lines += ["", *section] if lines else section
     return lines
 
 
-def _write_import(module: str, names: set[str]) -> list[str]:
+def _write_import(module: str, names: set[str], indent: int) -> list[str]:
     if names == {""}:
         return [f"import {module}"]
     ordered = sorted(names, key=_rank)
     line = f"from {module} import {', '.join(ordered)}"
-    if fits(line, 0):
+    if fits(line, indent):
         return [line]
     return [f"from {module} import (", *(f"{' ' * STEP}{name}," for name in ordered), ")"]
 

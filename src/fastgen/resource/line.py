@@ -8,14 +8,15 @@ from fastgen.resource.naming import Names
 from fastgen.resource.reference import REFERRING, Target, find_target
 
 OPERATIONS = ("list", "create", "get", "update", "delete")
-# What the language knows and the template does not make yet.
-LATER = ("cache",)
-KNOWN = {"singular", "plural", "only", "parent", "soft_delete", "versioned"}
+KNOWN = {"singular", "plural", "only", "parent", "soft_delete", "versioned", "cache"}
 KNOWN |= {"owner", "public", "auth", "role"}
+NO_FIELDS = "a resource needs at least one field"
 # Those that mean somebody who has logged in.
 GUARDS = ("owner", "auth", "role")
 ROLES = ("user", "admin")
 NO_USERS = "the project has no users who log in; give it some: fastgen set auth=jwt"
+# As long as a line names both sides of a link, and as a router has its path.
+LONGEST_LINK, LONGEST_ROUTE = 44, 86
 # The columns that options make.
 COLUMNS = {"versioned": "version", "soft_delete": "deleted_at", "owner": "owner_id"}
 
@@ -24,8 +25,7 @@ def find_option_problems(given: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with the options by themselves."""
     problems = _find_operation_problems(given.get("only"))
     for key in given.keys() - KNOWN:
-        fault = "is not available yet" if key in LATER else "there is no such option"
-        problems.append(f"{_dash(key)}: {fault}")
+        problems.append(f"{_dash(key)}: there is no such option")
     guards = [_dash(each) for each in GUARDS if each in given]
     if "public" in given and guards:
         problems.append(f"--public: does not go with {' and '.join(guards)}")
@@ -52,13 +52,26 @@ def find_line_problems(
 ) -> list[str]:
     """Return what is wrong with the fields together, and with the columns of options."""
     if not words:
-        return ["a resource needs at least one field"]
+        return [NO_FIELDS]
     problems, attributes = _find_doubles(read), [field.attribute for field in read]
     for option, column in COLUMNS.items():
         if option in given and column in attributes:
             problems.append(f"{column}: {_dash(option)} makes a column of this name")
     if read and not any(field.is_written and field.kind != "m2m" for field in read):
         problems.append("a resource needs at least one field that clients can write")
+    return problems + (_find_cache_problems(read, given) if "cache" in given else [])
+
+
+def _find_cache_problems(read: Sequence[Field], given: Mapping[str, Any]) -> list[str]:
+    """Return what cannot be cached: nobody forgets what the database changes by itself."""
+    problems = [
+        f"{field.name}: --cache does not see what on_delete={rule} does; leave one of them out"
+        for field in read
+        if (rule := field.get("on_delete") or "restrict") != "restrict"
+    ]
+    only = given.get("only") or OPERATIONS
+    if not {"list", "get"} & {*(only.split(",") if isinstance(only, str) else only)}:
+        problems.append("--cache: there is nothing to cache without list or get")
     return problems
 
 
@@ -97,6 +110,7 @@ def find_targets(
         problems += [f"{_dash(each)}: {NO_USERS}" for each in GUARDS if each in given]
     if "parent" in given:
         problems += _add_parent(str(given["parent"]), read, tables, targets)
+        problems += _find_route_problems(targets.get(str(given["parent"])), names)
     return targets, problems
 
 
@@ -106,28 +120,23 @@ def _explain_missing(what: str, name: str, tables: Collection[Target]) -> str:
 
 
 def _find_reference_problems(field: Field, target: Target, names: Names | None) -> list[str]:
-    is_itself = names is not None and target.table == names.table
+    is_itself = field.kind == "ref" and names is not None and target.table == names.table
     if field.kind == "m2m":
-        return _find_link_problems(field, target, is_itself=is_itself)
+        length = len(target.singular) + len(names.singular if names else "")
+        long = [f"{field.name}: this and {target.table} are too long together to be linked"]
+        return long * (length > LONGEST_LINK)
     if not is_itself or (field.optional and not field.has("unique")):
         return []
     return [f"{field.name}: a reference to its own table must be optional, and not unique"]
 
 
-def _find_link_problems(field: Field, target: Target, *, is_itself: bool) -> list[str]:
-    reasons = {
-        "links of a resource to itself are not available yet": is_itself,
-        f"links to {target.table}, which is no resource, are not available yet": (
-            not target.is_resource
-        ),
-        f"{target.table} are nested in another path; links to them are not available yet": (
-            "{" in target.route
-        ),
-        f"{target.table} belong to users; links to them are not available yet": (
-            bool(target.owned_path)
-        ),
-    }
-    return [f"{field.name}: {reason}" for reason, holds in reasons.items() if holds]
+def _find_route_problems(above: Target | None, names: Names | None) -> list[str]:
+    if above is None or names is None:
+        return []
+    route = f"{above.route}/{{{above.singular}_id}}/{names.path}"
+    if len(route) <= LONGEST_ROUTE:
+        return []
+    return [f'--parent: the path "{route}" has more than {LONGEST_ROUTE} characters']
 
 
 def _add_parent(
@@ -138,8 +147,6 @@ def _add_parent(
     if above is None:
         return [f"--parent: {_explain_missing('resource', name, resources)}"]
     targets[name] = above
-    if any(field.kind == "m2m" and above.is_called(field.args[0]) for field in read):
-        return [f"--parent: {above.table} cannot be linked as well"]
     taken = {each for field in read for each in (field.name, field.attribute)}
     if {above.singular, f"{above.singular}_id"} & taken:
         return [f"{above.singular}: --parent makes this field; leave it out"]

@@ -44,7 +44,7 @@ def _link(code: Code, inbound: Sequence[Inbound], targets: Collection[Target]) -
     if names == code.get("inbound", []):
         return code
     resource = restore(code, targets)
-    _refuse_taken(resource.fields, code, inbound)
+    _refuse_taken(resource.asked, code, inbound)
     return {**code, "inbound": names, **build(resource, inbound)}
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fastgen.resource.noun import pluralize, singularize
 from fastgen.resource.reserved import find_resource_fault
 
-LONGEST = 40
 # As long as a line of the template holds a class, a module and a variable named so.
-LONGEST_RESOURCE = 24
+LONGEST = 40
 WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 # Words that begin with a vowel's letter, but not with its sound, and the other way round.
 CONSONANT = re.compile(
@@ -68,7 +67,7 @@ def derive_names(typed: str, *, singular: str = "", plural: str = "") -> Names:
     name = normalize(last)
     one = normalize(singular) if singular else _inflect(name, singularize)
     many = normalize(plural) if plural else _inflect(one, pluralize)
-    long = find_length_fault(one, LONGEST_RESOURCE) or find_length_fault(many, LONGEST_RESOURCE + 2)
+    long = find_length_fault(one) or find_length_fault(many, LONGEST + 2)
     if fault := long or find_resource_fault(one, many):
         raise NameFaultError(fault)
     for folder in folders:

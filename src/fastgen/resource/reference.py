@@ -1,14 +1,25 @@
 """What one resource refers to in another: the tables that there are, and both sides of each."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from typing import Any, NamedTuple
 
 from fastgen.resource.field import Field
 from fastgen.resource.naming import Names
 
 Code = Mapping[str, Any]
 REFERRING = ("ref", "m2m")
+
+
+class Step(NamedTuple):
+    """A resource on the way up from a row: itself, or what it is nested in."""
+
+    singular: str
+    model: str
+    # Whether rows belong to users, and whether deleted rows stay.
+    is_owned: bool = False
+    is_soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +35,33 @@ class Target:
     is_resource: bool = True
     # Where the API has it.
     route: str = ""
-    # What belongs to a user of itself and of what is above it, as singular and model.
-    owned_path: tuple[tuple[str, str], ...] = ()
+    # Itself and what it is nested in.
+    path: tuple[Step, ...] = ()
     is_referable: bool = True
+    # The paths of its links, by their tables.
+    links: Mapping[str, str] = dataclass_field(default_factory=dict)
 
     @property
     def label(self) -> str:
         """One, in a sentence."""
         return self.singular.replace("_", " ")
+
+    @property
+    def sight(self) -> tuple[Step, ...]:
+        """Itself and what it is nested in, as far up as something can hide its rows."""
+        path = self.path or (Step(self.singular, self.model),)
+        hiding = [number for number, step in enumerate(path) if step.is_owned or step.is_soft]
+        return path[: max(hiding, default=0) + 1]
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether its rows belong to users, or what they are nested in does."""
+        return any(step.is_owned for step in self.path)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a row can be there that who calls does not find."""
+        return any(step.is_owned or step.is_soft for step in self.path)
 
     def is_called(self, name: str) -> bool:
         """Return whether a name means it; either number will do."""
@@ -45,10 +75,25 @@ def make_target(code: Code) -> Target:
         for each in code.get("references", ())
     )
     names = (code["plural"], code["singular"], code["model"])
-    own = ((code["singular"], code["model"]),) if "owner" in code["options"] else ()
-    above = tuple((each[0], each[1]) for each in code.get("owned_path", ()))
+    above = tuple(Step(*each) for each in code.get("above", ()))
+    own = make_step(code["singular"], code["model"], code["options"])
     route = code.get("route", "")
-    return Target(*names, is_child=is_child, route=route, owned_path=(*above, *own))
+    links = {
+        each["secondary"]: write_path(route, code["singular"], each["name"])
+        for each in code.get("references", ())
+        if each["secondary"]
+    }
+    return Target(*names, is_child=is_child, route=route, path=(own, *above), links=links)
+
+
+def write_path(route: str, singular: str, name: str) -> str:
+    """Return the path of some links of one row."""
+    return f"{route}/{{{singular}_id}}/{name.replace('_', '-')}"
+
+
+def make_step(singular: str, model: str, options: Collection[str]) -> Step:
+    """Return what can hide the rows of a resource by itself."""
+    return Step(singular, model, is_owned="owner" in options, is_soft="soft_delete" in options)
 
 
 def find_target(name: str, tables: Collection[Target], own: Names | None) -> Target | None:
@@ -68,8 +113,18 @@ class Reference:
     is_itself: bool = False
     # Whether another column refers to the same table.
     is_ambiguous: bool = False
-    # The table of links, where it is no column.
+    # The table of links, where it is no column, and its column for the other row.
     secondary: str = ""
+    far: str = ""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a row can be there that who calls does not find."""
+        return self.target.is_partial
+
+    def find_path(self, route: str, singular: str) -> str:
+        """Return the path of the links of one row."""
+        return write_path(route, singular, self.field.name)
 
     def record(self) -> dict[str, Any]:
         """Return what the other side needs to know."""
@@ -84,20 +139,31 @@ class Reference:
 
 
 def find_references(
-    fields: Collection[Field], targets: Mapping[str, Target], names: Names
+    fields: Collection[Field], targets: Mapping[str, Target], names: Names, above: Collection[Step]
 ) -> list[Reference]:
     """Return the references and the links among some fields."""
+    taken = {names.singular, *(step.singular for step in above)}
     found = [field for field in fields if field.kind in REFERRING]
     tables = [field.args[0] for field in found]
-    references = []
-    for field in found:
-        target = targets[field.args[0]]
-        is_ambiguous = tables.count(target.table) > 1
-        many = names.singular if field.has("unique") else names.plural
-        is_plain = field.name == target.singular or not is_ambiguous
-        is_itself = target.table == names.table
-        back = many if is_plain and not is_itself else f"{many}_as_{field.name}"
-        back = back if target.is_resource else ""
-        secondary = f"{names.singular}_{field.name}" if field.kind == "m2m" else ""
-        references.append(Reference(field, target, back, is_itself, is_ambiguous, secondary))
-    return references
+    references = [
+        _make_reference(field, target, names, is_ambiguous=tables.count(target.table) > 1)
+        for field, target in zip(found, (targets[name] for name in tables), strict=True)
+    ]
+    return [
+        _add_table(each, names, taken) if each.field.kind == "m2m" else each for each in references
+    ]
+
+
+def _make_reference(field: Field, target: Target, names: Names, *, is_ambiguous: bool) -> Reference:
+    many = names.singular if field.has("unique") else names.plural
+    is_plain = field.name == target.singular or not is_ambiguous
+    is_itself = target.table == names.table
+    back = many if is_plain and not is_itself else f"{many}_as_{field.name}"
+    return Reference(field, target, back if target.is_resource else "", is_itself, is_ambiguous)
+
+
+def _add_table(link: Reference, names: Names, taken: Collection[str]) -> Reference:
+    """Add the table of links; its path names both rows, and those that they are nested in."""
+    one = link.target.singular
+    far = f"other_{one}_id" if one in taken else f"{one}_id"
+    return replace(link, secondary=f"{names.singular}_{link.field.name}", far=far)

@@ -35,8 +35,9 @@ PROJECT = frozenset(
     annotated api_router async_client async_session base base64 boolean class_var column_element
     core date datetime decimal depends duration enum error errors field health input integer ip
     item_query json linked literal lower main mapped nobody not_found_error numeric openapi
-    output page page_query query repository request response router scoped scratch self slice
-    soft_delete str_enum string test text time type types url uuid v1 versioned versions where
+    output page page_query query referred referring repository request response router scoped
+    scratch self slice soft_delete str_enum string test text time type types url uuid v1 versioned
+    versions where
     """.split()  # noqa: SIM905 - a table
 )
 RESOURCE_PROPOSALS = {

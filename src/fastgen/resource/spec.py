@@ -16,7 +16,15 @@ from fastgen.resource.line import (
     find_targets,
 )
 from fastgen.resource.naming import NameFaultError, Names, derive_names
-from fastgen.resource.reference import REFERRING, Reference, Target, find_references
+from fastgen.resource.reference import (
+    REFERRING,
+    Reference,
+    Step,
+    Target,
+    find_references,
+    make_step,
+)
+from fastgen.resource.relation import find_relation_problems
 
 EXAMPLE = (
     "For example: fastgen add resource orders number:str:unique total_amount:decimal=10,2:min=0"
@@ -65,9 +73,16 @@ class Resource:
         return users is not None and not users.is_resource and not self.has("public")
 
     @property
-    def owned_path(self) -> tuple[tuple[str, str], ...]:
-        """The resources above this one that belong to a user, as singular and model."""
-        return self.parent.owned_path if self.parent else ()
+    def above(self) -> tuple[Step, ...]:
+        """What this one is nested in."""
+        return self.parent.path if self.parent else ()
+
+    @property
+    def checked(self) -> list[Reference]:
+        """The references to rows that can be there without being so for who calls."""
+        if self.has("public") and not {"create", "update"} & set(self.operations):
+            return []
+        return [each for each in self.references if each.field.is_written and each.is_partial]
 
     @property
     def route(self) -> str:
@@ -93,7 +108,18 @@ class Resource:
 
     @cached_property
     def _referring(self) -> list[Reference]:
-        return find_references(self.asked, self.targets, self.names)
+        return find_references(self.asked, self.targets, self.names, self.above)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What was read from the words of a command line, and all that is wrong with them."""
+
+    names: Names | None
+    fields: Sequence[Field]
+    options: Mapping[str, Any]
+    targets: Mapping[str, Target]
+    problems: list[str]
 
 
 def parse_resource(
@@ -108,32 +134,53 @@ def parse_resource(
     The options are named as on the command line, with underscores; `singular` and `plural` are
     two of them. Raises FastgenError with all problems of the line, each naming its field.
     """
-    given = {key: value for key, value in (options or {}).items() if value not in (None, False, "")}
+    read = _read(name, fields, options or {}, tables)
+    if read.problems or read.names is None:
+        raise FastgenError(_join(read.problems), EXAMPLE)
+    return _settle(read.names, read)
+
+
+def find_problems(
+    name: str, fields: Sequence[str], options: Mapping[str, Any], *, tables: Collection[Target]
+) -> list[str]:
+    """Return what is wrong with the words of a command line, each with the name of its field."""
+    return _read(name, fields, options, tables).problems
+
+
+def _read(
+    name: str, words: Sequence[str], options: Mapping[str, Any], tables: Collection[Target]
+) -> _Reading:
+    given = {key: value for key, value in options.items() if value not in (None, False, "")}
     problems = find_option_problems(given)
     names = _read_names(name, given, problems)
-    read, faults = read_fields(fields)
+    read, faults = read_fields(words)
     if names is not None and names.table in {each.table for each in tables}:
         faults.append(f'{name}: the project has a table "{names.table}" already')
     problems += [*faults, *(fault for each in read for fault in find_field_problems(each, names))]
     targets, missing = find_targets(read, given, tables, names)
-    problems += [*missing, *find_line_problems(read, fields, given)]
-    if problems or names is None:
-        raise FastgenError(_join(problems), EXAMPLE)
-    return _settle(names, read, given, targets)
+    problems += [*missing, *find_line_problems(read, words, given)]
+    reading = _Reading(names, read, given, targets, problems)
+    if names is not None and not problems:
+        problems += find_relation_problems(_settle(names, reading), tables)
+    return reading
 
 
-def _settle(
-    names: Names, read: Sequence[Field], given: dict[str, Any], targets: Mapping[str, Target]
-) -> Resource:
+def _settle(names: Names, read: _Reading) -> Resource:
     """Call all tables by their own names, and add the fields that options make."""
-    fields = [_resolve(field, targets) for field in read]
+    given, targets = read.options, read.targets
+    fields = [_resolve(field, targets) for field in read.fields]
     if "parent" in given:
         above = targets[given["parent"]]
         fields.insert(0, make_scope(above.singular, above))
         given = {**given, "parent": above.table}
     if "owner" in given:
         fields.insert(0, make_scope("owner", targets["users"]))
-    return Resource(names, tuple(fields), given, {each.table: each for each in targets.values()})
+    tables = {each.table: each for each in targets.values()}
+    if names.table in tables:
+        higher = tables[given["parent"]].path if "parent" in given else ()
+        path = (make_step(names.singular, names.model, given), *higher)
+        tables[names.table] = replace(tables[names.table], path=path)
+    return Resource(names, tuple(fields), given, tables)
 
 
 def make_scope(name: str, target: Target) -> Field:

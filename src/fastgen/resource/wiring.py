@@ -52,10 +52,10 @@ def list_lines(path: str, code: Code) -> list[str]:
     """Return the lines that wire a resource."""
     if path == ROUTER:
         plural = code["plural"]
-        return [str(routing.make_import(plural)), f"router.include_router({plural})"]
+        return [*routing.make_import(plural).lines, f"router.include_router({plural})"]
     model = code["model"]
     new = exporting.make_import(code["singular"], model)
-    return [str(new), f'__all__ = [..., "{model}", ...]']
+    return [*new.lines, f'__all__ = [..., "{model}", ...]']
 
 
 def _wire(path: str, content: bytes | None, code: Code) -> bytes:

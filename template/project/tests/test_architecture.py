@@ -58,9 +58,9 @@ def test_only_repositories_write_queries(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=str)
-def test_only_the_session_dependency_commits(path: Path) -> None:
+def test_only_the_session_of_a_request_commits(path: Path) -> None:
     """One request is one transaction: it succeeds or fails as a whole."""
-    if path != APP / "api" / "deps.py":
+    if path != APP / "core" / "database.py":
         calls = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)}
         assert not calls & {"commit", "rollback"}, f"{path} ends a transaction"
 

@@ -6,16 +6,19 @@ https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Preven
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
+from fastapi.security import APIKeyCookie
 
 from app.core.auth_error import ForbiddenError, UnauthorizedError
 from app.schemas.csrf import SessionRead
 from app.schemas.user import TokenRead
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Tells the documentation; `read_cookie` reads it.
+AccessCookie = Annotated[str | None, Depends(APIKeyCookie(name="__Host-access", auto_error=False))]
 
 
 def set_cookies(request: Request, response: Response, tokens: TokenRead) -> SessionRead:

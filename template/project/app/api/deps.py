@@ -1,31 +1,23 @@
-"""What endpoints depend on. Use the aliases: each has its scope fixed here, once."""
+"""What endpoints depend on. Use the aliases."""
 
-from collections.abc import AsyncIterator
-from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.database import Database
+from app.core.database import RequestSession
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
-    """Yield the request's session, and commit once, after the endpoint.
+async def get_session(request: Request) -> AsyncSession:
+    """Return the request's session, which its route commits once, or rolls back on any error.
 
-    It is rolled back on any error. A request with a safe method (RFC 9110, section 9.2.1) reads
-    outside of a transaction, which saves it two round trips.
+    A request with a safe method (RFC 9110, section 9.2.1) reads outside of a transaction, which
+    saves it two round trips.
     """
-    database: Database = request.app.state.database
-    writes = request.method not in _SAFE_METHODS
-    # The session's own `async with` would start a task to close it in.
-    async with aclosing((database.sessions if writes else database.readers)()) as session:
-        yield session
-        if writes or session.new or session.dirty or session.deleted:
-            await session.commit()
+    session: RequestSession = request.state.session  # use APIRouter of app.core.router
+    return session.open(request.app.state.database, writes=request.method not in _SAFE_METHODS)
 
 
-# With the scope "function" the commit comes before the answer: one that fails is still an error.
-SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
+SessionDep = Annotated[AsyncSession, Depends(get_session)]

@@ -6,7 +6,7 @@ from time import perf_counter
 
 from fastapi import FastAPI
 from sqlalchemy import Connection, event, text
-from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from app.core.engine import DatabaseSettings, autocommit, create_engine
 from app.core.timing import note_seconds
@@ -30,6 +30,32 @@ class Database:
         """Raise if the database does not answer."""
         async with self.readers() as session:
             await session.execute(text("SELECT 1"))
+
+
+class RequestSession:
+    """The session of one request, from when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._session: AsyncSession | None = None
+        self._writes = False
+
+    def open(self, database: Database, *, writes: bool) -> AsyncSession:
+        """Return the session; the first call decides whether it is in a transaction."""
+        if self._session is None:
+            self._session = (database.sessions if writes else database.readers)()
+            self._writes = writes
+        return self._session
+
+    async def end(self) -> None:
+        """Commit what was written, if anything."""
+        session = self._session
+        if session and (self._writes or session.new or session.dirty or session.deleted):
+            await session.commit()
+
+    async def close(self) -> None:
+        """Give the connection back; what is not committed is rolled back."""
+        if self._session:
+            await self._session.close()
 
 
 @asynccontextmanager

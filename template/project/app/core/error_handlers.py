@@ -14,10 +14,10 @@ from starlette.exceptions import HTTPException
 
 from app.core.exceptions import (
     AppError,
-    BadRequestError,
     ConflictError,
     FieldError,
     MethodNotAllowedError,
+    MissingReferenceError,
     UnavailableError,
     ValidationFailedError,
     error_for_status,
@@ -88,7 +88,7 @@ def _from_database(error: DBAPIError) -> AppError:
     if code in _FOREIGN_KEY and (error.statement or "").startswith("DELETE"):
         return ConflictError("Another record still refers to this one.")
     if code in _FOREIGN_KEY:
-        return BadRequestError("A record that this one refers to does not exist.")
+        return MissingReferenceError()
     if isinstance(error, IntegrityError | DataError) or code.startswith(_DATA_CLASS):
         return ValidationFailedError("The database cannot hold these values.")
     if code in _BUSY:

@@ -54,6 +54,12 @@ class BadRequestError(AppError):
     message = "The request cannot be read."
 
 
+class MissingReferenceError(BadRequestError):
+    """A row would refer to one that is not there, or that this caller may not see."""
+
+    message = "A record that this one refers to does not exist."
+
+
 class NotFoundError(AppError):
     """There is nothing here, or nothing that this caller may see."""
 

@@ -10,7 +10,7 @@ from structlog.typing import EventDict, Processor
 
 from app.core.config import Settings
 
-_SENSITIVE = re.compile("password|secret|token|authorization|cookie|api_key", re.IGNORECASE)
+_SENSITIVE = re.compile("password|secret|token|authorization|cookie|[_-]key", re.IGNORECASE)
 
 
 def configure_logging(settings: Settings) -> None:

@@ -13,10 +13,17 @@ from pydantic_settings import SettingsConfigDict
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.rate_limit_error import RateLimitedError
+from app.core.exceptions import AppError
 from app.core.settings import EnvironmentSettings
 
 _MOST_WINDOWS = 50_000
+
+
+class RateLimitedError(AppError):
+    """The caller has asked too often."""
+
+    status, title, code = 429, "Too Many Requests", "RATE_LIMITED"
+    message = "Too many requests; try again later."
 
 
 class RateLimitSettings(EnvironmentSettings):
@@ -58,46 +65,44 @@ def rate_limit(limit: int, seconds: int) -> Callable[[Request], Awaitable[None]]
     `request.state.user_id`. Name the error in the endpoint's `responses=errors(429)`.
     """
 
-    async def check_rate_limit(request: Request) -> None:
-        await _check(request.scope, request.scope["route"].name, limit, seconds)
+    async def limit_requests(request: Request) -> None:
+        await count_request(request, limit, seconds)
 
-    return check_rate_limit
+    return limit_requests
+
+
+async def count_request(request: Request, limit: int, seconds: int, name: str = "") -> None:
+    """Count a request, by default to its endpoint. Raises RateLimitedError beyond the limit."""
+    state, name = request.state, name or request.scope["route"].name
+    user_id, address = getattr(state, "user_id", None), request.client and request.client.host
+    caller = f"user {user_id}" if user_id else f"address {address}"
+    limiter: RateLimiter = request.app.state.rate_limiter
+    count, left = await limiter.count(f"{name}:{limit}:{seconds}:{caller}", seconds)
+    state.rate_limits["ratelimit-policy"] = f'"{name}";q={limit};w={seconds}'
+    state.rate_limits["ratelimit"] = f'"{name}";r={max(limit - count, 0)};t={left}'
+    if count > limit:
+        raise RateLimitedError(headers={"retry-after": str(left), **state.rate_limits})
 
 
 class RateLimitMiddleware:
     """Hold every caller to the limit of the settings; tell the last limit in the answer."""
 
     def __init__(self, app: ASGIApp, *, settings: RateLimitSettings) -> None:
-        self.app = app
-        self.settings = settings
-        self.limiter = RateLimiter()
+        self.app, self.settings = app, settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        state = scope.setdefault("state", {})
-        told = state["rate_limits"] = dict[str, str]()
-        state["rate_limiter"] = getattr(scope["app"].state, "rate_limiter", self.limiter)
+        request, settings = Request(scope), self.settings
+        told = request.state.rate_limits = dict[str, str]()
 
         async def send_with_limits(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(told)
             await send(message)
 
-        if self.settings.requests and not scope["path"].startswith("/health/"):
-            await _check(scope, "default", self.settings.requests, self.settings.seconds)
+        if settings.requests and not scope["path"].startswith("/health/"):
+            await count_request(request, settings.requests, settings.seconds, "default")
         await self.app(scope, receive, send_with_limits)
-
-
-async def _check(scope: Scope, name: str, limit: int, seconds: int) -> None:
-    state, address = scope["state"], (scope.get("client") or ["unknown"])[0]
-    user_id = state.get("user_id")
-    caller = f"user {user_id}" if user_id else f"address {address}"
-    count, left = await state["rate_limiter"].count(f"{name}:{limit}:{seconds}:{caller}", seconds)
-    told: dict[str, str] = state["rate_limits"]
-    told["ratelimit-policy"] = f'"{name}";q={limit};w={seconds}'
-    told["ratelimit"] = f'"{name}";r={max(limit - count, 0)};t={left}'
-    if count > limit:
-        raise RateLimitedError(headers={"retry-after": str(left), **told})

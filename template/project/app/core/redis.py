@@ -1,11 +1,14 @@
 """Redis, which may be down or slow: the application then goes on without it."""
 
 import re
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from math import ceil
 from time import monotonic
 from typing import Any
 
 import structlog
+from fastapi import FastAPI
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -24,7 +27,7 @@ _PAUSE_SECONDS = 1.0
 _OPEN = re.compile(r"rediss?://(?!localhost\b|127\.|\[::1\])[^@]*")
 _COUNT = """local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
-return {count, redis.call('TTL', KEYS[1])}"""
+return {count, redis.call('PTTL', KEYS[1])}"""
 
 
 class RedisSettings(EnvironmentSettings):
@@ -98,4 +101,18 @@ class RedisRateLimiter(RateLimiter):
             count, left = await self._redis.send("EVAL", _COUNT, 1, f"rate:{key}", seconds)
         except RedisDownError:
             return await super().count(key, seconds)
-        return count, max(left, 1)
+        return count, max(ceil(left / 1000), 1)
+
+
+def share(app: FastAPI, client: Redis) -> None:
+    """Let the application share what it counts by this client."""
+    app.state.redis = RedisLink(client)
+    app.state.rate_limiter = RedisRateLimiter(app.state.redis)
+
+
+@asynccontextmanager
+async def connect_redis(app: FastAPI) -> AsyncIterator[None]:
+    """Give the application what it shares, and close all connections at the end."""
+    async with create_redis(app.state.settings.redis) as client:
+        share(app, client)
+        yield

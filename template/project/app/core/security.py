@@ -41,6 +41,9 @@ class AuthSettings(EnvironmentSettings):
     refresh_days: int = Field(default=30, ge=1)
     # Where the pages are that mails link to: verify-email and reset-password, with a token.
     pages_url: str = "http://localhost:3000"
+    # How often each address may call an endpoint where one can guess, and each user the others.
+    attempts_per_minute: int = Field(default=30, ge=1)
+    requests_per_minute: int = Field(default=120, ge=1)
     # Whether an address must be verified before its first login.
     verified_only: bool = False
 
@@ -90,7 +93,7 @@ def digest(secret: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls, by which login or key, and what that one is for."""
+    """Who calls, by which credential, and what that one is for."""
 
     id: UUID
     role: str

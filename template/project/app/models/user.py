@@ -17,13 +17,6 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class CredentialKind(StrEnum):
-    """What `kind` can be."""
-
-    LOGIN = "login"
-    API_KEY = "api_key"
-
-
 class User(Base):
     """Somebody with an account."""
 
@@ -38,16 +31,13 @@ class User(Base):
 
 
 class Credential(Base):
-    """A login, which is the family of its refresh tokens, or an API key. Revoked, it is deleted."""
+    """A login, which is the family of its refresh tokens. Revoked, it is deleted."""
 
     __tablename__ = "credentials"
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[CredentialKind] = mapped_column(text_enum(CredentialKind, "kind"))
-    # Of the API key, or of the one refresh token that was not used yet.
+    kind: Mapped[str] = mapped_column(String(20), default="login")
+    # Of the one refresh token that was not used yet.
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     scope: Mapped[str] = mapped_column(String(200))
-    name: Mapped[str] = mapped_column(String(100), default="")
-    prefix: Mapped[str] = mapped_column(String(20), default="")
-    expires_at: Mapped[datetime | None]
-    last_used_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime]

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -37,7 +38,8 @@ class Repository(Generic[ModelT]):
 
     async def get(self, identity: UUID) -> ModelT | None:
         """Return the row, or None."""
-        return await self._session.get(self.model, identity)
+        found: ModelT | None = await self._session.scalar(_by_id(self.model), {"id": identity})
+        return found
 
     async def add(self, row: ModelT) -> ModelT:
         """Insert a row. Raises IntegrityError if it breaks a constraint, here and not later."""
@@ -65,17 +67,13 @@ class Repository(Generic[ModelT]):
         """
         column = self.sortable[sort.removeprefix("-")]
         descending = sort.startswith("-")
-        keys = dict.fromkeys((column, self.model.id))
-        statement = (
-            select(self.model)
-            .where(*where)
-            .order_by(*(key.desc() if descending else key.asc() for key in keys))
-            .offset(query.offset)
-            .limit(query.limit + 1)
-        )
+        statement = _sorted(self.model, column, descending=descending)
         if query.cursor is not None:
             statement = statement.where(self._is_after(query.cursor, column, descending=descending))
-        rows = list(await self._session.scalars(statement))
+        if where:
+            statement = statement.where(*where)
+        limits = {"offset": query.offset, "limit": query.limit + 1}
+        rows = list(await self._session.scalars(statement, limits))
         needs_row = query.cursor is not None and not rows and column is not self.model.id
         if needs_row and await self._session.get(self.model, query.cursor) is None:
             raise NotFoundError("The record that this cursor names is gone; begin again without.")
@@ -98,3 +96,22 @@ class Repository(Generic[ModelT]):
     async def _count(self, *where: ColumnElement[bool]) -> int:
         counted = select(func.count()).select_from(self.model).where(*where)
         return await self._session.scalar(counted) or 0
+
+
+# To build these costs as much as to read their answers: each is built once.
+@cache
+def _by_id(model: type[Base]) -> Select[Any]:
+    return select(model).where(model.id == bindparam("id"))
+
+
+@cache
+def _sorted(
+    model: type[Base], column: InstrumentedAttribute[Any], *, descending: bool
+) -> Select[Any]:
+    keys = dict.fromkeys((column, model.id))
+    return (
+        select(model)
+        .order_by(*(key.desc() if descending else key.asc() for key in keys))
+        .offset(bindparam("offset", type_=Integer()))
+        .limit(bindparam("limit", type_=Integer()))
+    )

@@ -1,18 +1,15 @@
 """The queries of users and their credentials."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 
-from app.core.security import Caller, digest
+from app.core.security import Caller
 from app.models.base import utcnow
-from app.models.user import Credential, CredentialKind, User
-from app.repositories.base import Repository, Slice
-from app.schemas.base import PageQuery
-
-IS_KEY = Credential.kind == CredentialKind.API_KEY
+from app.models.user import Credential, User
+from app.repositories.base import Repository
 
 
 class UserRepository(Repository[User]):
@@ -40,33 +37,16 @@ class UserRepository(Repository[User]):
 
 
 class CredentialRepository(Repository[Credential]):
-    """Reads and writes logins and API keys."""
+    """Reads and writes what users call with."""
 
     model = Credential
-    sortable: ClassVar = {"created_at": Credential.id}
 
-    async def find_keys(self, user_id: UUID, query: PageQuery) -> Slice[Credential]:
-        """Return the API keys of a user, the newest first."""
-        return await self.page(query, "-created_at", Credential.user_id == user_id, IS_KEY)
-
-    async def find_by_id(self, credential_id: UUID) -> Caller | None:
-        """Return who calls with a token of this login or key, if it is still valid."""
-        return await self._find_caller(Credential.id == credential_id)
-
-    async def find_by_key(self, key: str) -> Caller | None:
-        """Return who calls with an API key, if it is still valid, and note the minute."""
-        mine, now = (Credential.secret_hash == digest(key), IS_KEY), utcnow()
-        used = Credential.last_used_at
-        is_old = or_(used.is_(None), used < now - timedelta(minutes=1))
-        noted = update(Credential).where(*mine, is_old).values(last_used_at=now)
-        await self._session.execute(noted)
-        return await self._find_caller(*mine)
-
-    async def _find_caller(self, *where: ColumnElement[bool]) -> Caller | None:
-        fresh = or_(Credential.expires_at.is_(None), Credential.expires_at > utcnow())
+    async def find_caller(self, *where: ColumnElement[bool]) -> Caller | None:
+        """Return who calls with a credential that is still valid."""
         columns = (User.id, User.role, User.is_active, Credential.id, Credential.scope)
         found = select(*columns).join(Credential, Credential.user_id == User.id)
-        row = (await self._session.execute(found.where(fresh, *where))).first()
+        fresh = found.where(Credential.expires_at > utcnow(), *where)
+        row = (await self._session.execute(fresh)).first()
         return Caller(*row[:4], frozenset(row[4].split())) if row else None
 
     async def rotate(self, old: str, new: str, expires_at: datetime) -> bool:
@@ -80,6 +60,7 @@ class CredentialRepository(Repository[Credential]):
     async def revoke(
         self, user_id: UUID, *, only: UUID | None = None, keep: UUID | None = None
     ) -> None:
-        """Delete one of a user's credentials, or all logins, or all but one."""
-        which = Credential.id == only if only else and_(~IS_KEY, Credential.id != keep)
+        """Delete one of a user's credentials, or all logins, or all but one of these."""
+        logins = and_(Credential.kind == "login", Credential.id != keep)
+        which = Credential.id == only if only else logins
         await self._session.execute(delete(Credential).where(Credential.user_id == user_id, which))

@@ -1,4 +1,4 @@
-"""What clients send and get about users, tokens and keys."""
+"""What clients send and get about users and tokens."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -17,13 +17,13 @@ _EMAIL = (
 )
 
 _LowerCase = AfterValidator(str.lower)
-_Text = Annotated[str, Field(max_length=2000, pattern=NO_NUL)]
+Text = Annotated[str, Field(max_length=2000, pattern=NO_NUL)]
 _Long = Field(min_length=12, max_length=128, pattern=NO_NUL, examples=["twelve characters or more"])
 
 Email = Annotated[str, Field(pattern=_EMAIL, examples=["ada@example.com"]), _LowerCase]
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=NOT_BLANK), Stripped]
 Password = Secret[Annotated[str, _Long]]
-AnySecret = Secret[_Text]
+AnySecret = Secret[Text]
 
 
 class UserCreate(Input):
@@ -63,7 +63,7 @@ class PasswordGrant(BaseModel):
     """RFC 6749, section 4.3.2. Names that it does not know are ignored, as the RFC demands."""
 
     grant_type: Literal["password"]
-    username: _Text
+    username: Text
     password: AnySecret
 
 
@@ -74,15 +74,7 @@ class RefreshGrant(BaseModel):
     refresh_token: AnySecret
 
 
-class ClientGrant(BaseModel):
-    """RFC 6749, section 4.4.2. Both may come by HTTP Basic authentication as well."""
-
-    grant_type: Literal["client_credentials"]
-    client_id: _Text = ""
-    client_secret: Annotated[AnySecret, Field(default_factory=lambda: Secret(""))]
-
-
-Grant = Annotated[PasswordGrant | RefreshGrant | ClientGrant, Field(discriminator="grant_type")]
+Grant = Annotated[PasswordGrant | RefreshGrant, Field(discriminator="grant_type")]
 
 
 class TokenRead(Output):
@@ -99,6 +91,12 @@ class EmailInput(Input):
     """An address to send a mail to."""
 
     email: Email
+
+
+class EmailChange(EmailInput):
+    """A new address, and the password."""
+
+    current_password: AnySecret
 
 
 class TokenInput(Input):
@@ -118,27 +116,3 @@ class PasswordChange(Input):
 
     current_password: AnySecret
     password: Password
-
-
-class ApiKeyCreate(Input):
-    """An API key to make."""
-
-    name: Annotated[Name, Field(examples=["Nightly import"])]
-    scope: Literal["read", "read write"] = "read"
-
-
-class ApiKeyRead(Output):
-    """An API key, of which only the beginning is known: the client's id."""
-
-    id: UUID
-    name: str
-    scope: str
-    prefix: str
-    created_at: datetime
-    last_used_at: datetime | None
-
-
-class ApiKeyCreated(ApiKeyRead):
-    """A new API key, which is shown once."""
-
-    key: str

@@ -1,9 +1,6 @@
-"""The rules of users, their passwords, and the tokens and keys that they call with."""
+"""The rules of users, their passwords, and the tokens that they call with."""
 
-from base64 import b64decode
 from datetime import datetime, timedelta
-from math import inf
-from secrets import token_urlsafe
 from uuid import UUID
 
 import structlog
@@ -15,21 +12,25 @@ from app.core.exceptions import NotFoundError
 from app.core.mail import Post
 from app.core.security import Auth, Caller, digest
 from app.models.base import utcnow
-from app.models.user import Credential, CredentialKind, User
+from app.models.user import Credential, User
 from app.repositories.base import Slice
 from app.repositories.user import CredentialRepository, UserRepository
 from app.schemas import user as schemas
 from app.schemas.base import PageQuery
 
 log = structlog.stdlib.get_logger(__name__)
-# The last one is for what concerns the account itself, and no API key has it.
+# The last one is for what concerns the account itself.
 _LOGIN_SCOPE = "read write account"
-_PREFIX_LENGTH = 12
 _WRONG = "The e-mail address or the password is wrong."
+# The pages that mails link to: what the mail is about, and how long its token is worth something.
+_PAGES = {
+    "verify-email": ("Verify your e-mail address", timedelta(days=1)),
+    "reset-password": ("Choose a new password", timedelta(hours=1)),
+}
 
 
 class AccountService:
-    """What can be done with users, logins and API keys."""
+    """What can be done with users and their logins."""
 
     def __init__(
         self, users: UserRepository, credentials: CredentialRepository, auth: Auth, post: Post
@@ -52,7 +53,7 @@ class AccountService:
         password_hash = await self._auth.passwords.hash(data.password.get_secret_value())
         new = User(email=data.email, name=data.name, password_hash=password_hash)
         user = await self._users.add(new)
-        self._post_link(user, "Verify your e-mail address", "verify-email", timedelta(days=1))
+        self._post_link(user, "verify-email", user.email)
         return user
 
     async def update(self, user_id: UUID, data: schemas.MeUpdate | schemas.UserUpdate) -> User:
@@ -66,20 +67,31 @@ class AccountService:
         self._auth.callers.forget(user_id)
         await self._users.delete(await self.get(user_id))
 
-    async def verify_email(self, token: str) -> None:
-        """Note that an address is the user's. Raises UnauthorizedError."""
-        user = await self._read_link("verify-email", token)
-        await self._users.change(await self.get(user.id), {"email_verified_at": utcnow()})
+    async def change_email(self, caller: Caller, data: schemas.EmailChange) -> None:
+        """Post a token that is worth the new address, and tell the old one.
 
-    async def forgot_password(self, email: str) -> None:
-        """Post a token that is worth a new password, once."""
+        Who has that address already is told by the token, and not here. Raises UnauthorizedError.
+        """
+        user, _ = await self._check_password(caller.id, data.current_password.get_secret_value())
+        self._post_link(user, "verify-email", data.email)
+        text = f"It becomes {data.email}. If you did not ask, choose a new password.\n"
+        self._post(user.email, "Your e-mail address is about to change", text)
+
+    async def verify_email(self, token: str) -> None:
+        """Make the address of a token the user's. Raises UnauthorizedError, IntegrityError."""
+        user, email = await self._read_link("verify-email", token)
+        values = {"email": email, "email_verified_at": utcnow()}
+        await self._users.change(await self.get(user.id), values)
+
+    async def post_link(self, page: str, email: str) -> None:
+        """Post a token for a page, if there is such a user and an address not proved before."""
         user = await self._users.read(email)
-        if user:
-            self._post_link(user, "Choose a new password", "reset-password", timedelta(hours=1))
+        if user and not (page == "verify-email" and user.email_verified_at):
+            self._post_link(user, page, email)
 
     async def reset_password(self, data: schemas.PasswordReset) -> None:
         """Set a password, and end all logins. Raises UnauthorizedError."""
-        user = await self._read_link("reset-password", data.token.get_secret_value())
+        user, _ = await self._read_link("reset-password", data.token.get_secret_value())
         await self._set_password(user, data.password)
         await self._users.change(await self.get(user.id), {"email_verified_at": utcnow()})
 
@@ -100,9 +112,9 @@ class AccountService:
 
     async def open_login(self, user_id: UUID, login_id: UUID) -> schemas.TokenRead:
         """Return the first tokens of a login. Raises IntegrityError for an id that is not new."""
-        login = Credential(id=login_id, user_id=user_id, kind=CredentialKind.LOGIN)
-        tokens, login.secret_hash, login.expires_at = self._issue(user_id, login_id)
-        login.scope = tokens.scope
+        tokens, secret_hash, expires_at = self._issue(user_id, login_id)
+        login = Credential(id=login_id, user_id=user_id, scope=tokens.scope)
+        login.secret_hash, login.expires_at = secret_hash, expires_at
         await self._credentials.add(login)
         return tokens
 
@@ -120,48 +132,18 @@ class AccountService:
         await self.revoke(user_id, login_id)
         return None
 
-    async def log_in_client(self, grant: schemas.ClientGrant, header: str) -> schemas.TokenRead:
-        """Return a token for an API key, whose prefix is the client's id.
-
-        Raises UnauthorizedError.
-        """
-        client_id, secret = grant.client_id, grant.client_secret.get_secret_value()
-        if header[:6].lower() == "basic ":  # RFC 6749, section 2.3.1
-            client_id, _, secret = _decode(header[6:]).partition(":")
-        caller = await self._credentials.find_by_key(secret)
-        if caller is None or client_id != secret[:_PREFIX_LENGTH]:
-            raise UnauthorizedError("The client's id or secret is wrong.")
-        tokens, *_ = self._issue(caller.id, caller.credential_id)
-        scope = " ".join(sorted(caller.scopes))
-        return tokens.model_copy(update={"refresh_token": None, "scope": scope})
-
     async def revoke(self, user_id: UUID, credential_id: UUID | None = None) -> None:
-        """Revoke one login or key with its tokens, or all logins."""
+        """Revoke one credential with its tokens, or all logins."""
         self._auth.callers.forget(user_id)
         await self._credentials.revoke(user_id, only=credential_id)
 
-    async def find_keys(self, user_id: UUID, query: PageQuery) -> Slice[Credential]:
-        """Return the API keys of a user, the newest first."""
-        return await self._credentials.find_keys(user_id, query)
-
-    async def create_key(self, user_id: UUID, data: schemas.ApiKeyCreate) -> tuple[Credential, str]:
-        """Make an API key, which nobody can read again."""
-        key = token_urlsafe(32)
-        row = Credential(user_id=user_id, kind=CredentialKind.API_KEY, **data.model_dump())
-        row.secret_hash, row.prefix = digest(key), key[:_PREFIX_LENGTH]
-        return await self._credentials.add(row), key
-
-    def _issue(self, user_id: UUID, credential_id: UUID) -> tuple[schemas.TokenRead, str, datetime]:
-        access = timedelta(minutes=self._auth.settings.access_minutes)
+    def _issue(self, user_id: UUID, login_id: UUID) -> tuple[schemas.TokenRead, str, datetime]:
+        """Return new tokens, and the hash and the end of the one that refreshes."""
         lifetime = timedelta(days=self._auth.settings.refresh_days)
-        refresh_token = self._auth.issue("refresh", user_id, lifetime, sid=str(credential_id))
-        tokens = schemas.TokenRead(
-            access_token=self._auth.issue("access", user_id, access, sid=str(credential_id)),
-            expires_in=int(access.total_seconds()),
-            scope=_LOGIN_SCOPE,
-            refresh_token=refresh_token,
-        )
-        return tokens, digest(refresh_token), utcnow() + lifetime
+        token = self._auth.issue("refresh", user_id, lifetime, sid=str(login_id))
+        tokens = issue_access(self._auth, user_id, login_id, _LOGIN_SCOPE)
+        tokens.refresh_token = token
+        return tokens, digest(token), utcnow() + lifetime
 
     async def _check_password(self, key: UUID | str, password: str) -> tuple[User, str]:
         """Return the user, and the hash to store from now on."""
@@ -179,42 +161,43 @@ class AccountService:
         self._auth.callers.forget(user.id)
         await self._credentials.revoke(user.id, keep=keep)
 
-    def _post_link(self, user: User, subject: str, page: str, lifetime: timedelta) -> None:
-        # With another password the token is worth nothing.
-        token = self._auth.issue(page, user.id, lifetime, of=digest(user.password_hash))
+    def _post_link(self, user: User, page: str, email: str) -> None:
+        subject, lifetime = _PAGES[page]
+        token = self._auth.issue(page, user.id, lifetime, email=email, of=_state(user))
         link = f"{self._auth.settings.pages_url}/{page}?token={token}"
-        self._post(user.email, subject, f"{subject}: {link}\n\nIf you did not ask, ignore this.\n")
+        self._post(email, subject, f"{subject}: {link}\n\nIf you did not ask, ignore this.\n")
 
-    async def _read_link(self, page: str, token: str) -> User:
+    async def _read_link(self, page: str, token: str) -> tuple[User, str]:
         claims = self._auth.read(page, token)
         user = await self._users.read(UUID(claims["sub"]))
-        if user is None or digest(user.password_hash) != claims["of"]:
+        if user is None or _state(user) != claims["of"]:
             raise UnauthorizedError("The token was used before.", headers=INVALID_TOKEN)
-        return user
+        return user, claims["email"]
 
 
-async def find_caller(
-    auth: Auth, credentials: CredentialRepository, token: str | None, key: str | None
-) -> Caller:
-    """Return who calls with an access token or an API key. Raises UnauthorizedError."""
-    if not token and not key:
+def _state(user: User) -> str:
+    """Return what a mailed token is bound to: with another password or address it is void."""
+    return digest(f"{user.email} {user.password_hash}")
+
+
+def issue_access(auth: Auth, user_id: UUID, credential_id: UUID, scope: str) -> schemas.TokenRead:
+    """Return a token that is worth something as long as its credential."""
+    lifetime = timedelta(minutes=auth.settings.access_minutes)
+    token = auth.issue("access", user_id, lifetime, sid=str(credential_id))
+    expires_in = int(lifetime.total_seconds())
+    return schemas.TokenRead(access_token=token, expires_in=expires_in, scope=scope)
+
+
+async def find_caller(auth: Auth, credentials: CredentialRepository, token: str) -> Caller:
+    """Return who calls with an access token. Raises UnauthorizedError."""
+    if not token:
         raise UnauthorizedError
-    name = digest(token or key or "")
+    name = digest(token)
     caller = auth.callers.get(name)
     if caller is None:
-        if token:
-            claims = auth.read("access", token)
-            caller, expires = await credentials.find_by_id(UUID(claims["sid"])), claims["exp"]
-        else:
-            caller, expires = await credentials.find_by_key(key or ""), inf
+        claims = auth.read("access", token)
+        caller = await credentials.find_caller(Credential.id == UUID(claims["sid"]))
         if caller is None:
             raise UnauthorizedError("This is no longer valid.", headers=INVALID_TOKEN)
-        auth.callers.put(name, caller, expires)
+        auth.callers.put(name, caller, claims["exp"])
     return caller
-
-
-def _decode(encoded: str) -> str:
-    try:
-        return b64decode(encoded, validate=True).decode()
-    except ValueError as exc:
-        raise UnauthorizedError from exc

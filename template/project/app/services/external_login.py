@@ -6,6 +6,7 @@ from secrets import token_hex
 from uuid import UUID
 
 from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
 from uuid_utils.compat import uuid7
 
 from app.core.auth_error import ForbiddenError, UnauthorizedError
@@ -52,8 +53,10 @@ class ExternalLoginService:
         user = await self.identities.find_user(told.iss, told.sub) or await self._join(told)
         if not user.is_active:
             raise UnauthorizedError("The account is disabled.")
-        # The login takes the id of the flow, and no id comes twice.
-        return await self.accounts.open_login(user.id, UUID(flow["sub"]))
+        try:  # the login takes the id of the flow, and no id comes twice
+            return await self.accounts.open_login(user.id, UUID(flow["sub"]))
+        except IntegrityError as exc:
+            raise UnauthorizedError("This login was finished before.") from exc
 
     async def _join(self, told: ExternalUser) -> User:
         if not told.email or not told.email_verified:

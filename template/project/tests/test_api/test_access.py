@@ -7,10 +7,11 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient
 
-# Everybody may call these. All others need a login or a key.
+# Everybody may call these. All others need a login.
 PUBLIC = {
     "/api/v1/auth/forgot-password",
     "/api/v1/auth/register",
+    "/api/v1/auth/resend-verification",
     "/api/v1/auth/reset-password",
     "/api/v1/auth/token",
     "/api/v1/auth/verify-email",
@@ -41,7 +42,7 @@ async def test_all_else_is_closed(app: FastAPI, client: AsyncClient) -> None:
 
 
 def test_what_is_closed_says_so(app: FastAPI) -> None:
-    """The documentation has the lock, and the errors that a key without rights gets."""
+    """The documentation has the lock, and the errors of who may not call."""
     paths = app.openapi()["paths"]
     for method, path in closed(app):
         assert paths[path][method]["security"], path

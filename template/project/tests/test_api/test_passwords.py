@@ -1,4 +1,4 @@
-"""Proving an address, and getting another password."""
+"""Proving an address, and getting another password or address."""
 
 import asyncio
 
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.security import AuthSettings
 from app.models.user import User
 from tests.conftest import AppFactory, connect
-from tests.users import PASSWORD, Mail, get_tokens, read_token
+from tests.users import PASSWORD, Mail, get_tokens, log_in, read_token
 
 AUTH = "/api/v1/auth"
 NEW = {"email": "ada@example.com", "name": "Ada", "password": PASSWORD}
@@ -138,6 +138,80 @@ async def test_a_change_that_is_refused(
     assert await can_log_in(client, user.email, PASSWORD)
 
 
+async def test_the_proof_is_sent_again(client: AsyncClient, outbox: list[Mail]) -> None:
+    """To who has not given it yet. Nobody learns from the answer who that is."""
+    await client.post(f"{AUTH}/register", json=NEW)
+    first = {"token": read_token(outbox[0])}
+    for email in (NEW["email"].upper(), "nobody@example.com"):
+        await ask_again(client, email)
+    assert [mail[0] for mail in outbox] == [NEW["email"]] * 2
+    second = {"token": read_token(outbox[1])}
+    for body in (second, first):
+        assert (await client.post(f"{AUTH}/verify-email", json=body)).status_code == 204
+    await ask_again(client, NEW["email"])
+    assert len(outbox) == 2
+
+
+async def ask_again(client: AsyncClient, email: str) -> None:
+    """Ask for another proof."""
+    answer = await client.post(f"{AUTH}/resend-verification", json={"email": email})
+    assert (answer.status_code, answer.content) == (204, b"")
+
+
+async def change_email(client: AsyncClient, email: str, password: str = PASSWORD) -> int:
+    """Ask for another address, and return the status of the answer."""
+    body = {"email": email, "current_password": password}
+    return (await client.post(f"{AUTH}/change-email", json=body)).status_code
+
+
+async def test_an_address_is_changed(
+    client: AsyncClient, user: User, user_client: AsyncClient, outbox: list[Mail]
+) -> None:
+    """By the proof of the new one, once; the old one is told before, and is nobody's after."""
+    assert await change_email(user_client, NEW["email"]) == 204
+    proof, notice = outbox
+    assert (proof[0], notice[0]) == (NEW["email"], user.email)
+    assert NEW["email"] in notice[2]
+    assert "token" not in notice[2]
+    assert (await user_client.get("/api/v1/me")).json()["email"] == user.email
+    body = {"token": read_token(proof)}
+    assert (await client.post(f"{AUTH}/verify-email", json=body)).status_code == 204
+    me = (await user_client.get("/api/v1/me")).json()
+    assert (me["email"], me["email_verified_at"] is not None) == (NEW["email"], True)
+    assert await can_log_in(client, NEW["email"], PASSWORD)
+    assert not await can_log_in(client, user.email, PASSWORD)
+    assert (await client.post(f"{AUTH}/verify-email", json=body)).status_code == 401
+
+
+async def test_another_password_calls_the_change_off(
+    client: AsyncClient, user_client: AsyncClient, outbox: list[Mail]
+) -> None:
+    """So whoever has taken a login does not take the account."""
+    await change_email(user_client, NEW["email"])
+    change = {"current_password": PASSWORD, "password": BETTER}
+    assert (await user_client.post(f"{AUTH}/change-password", json=change)).status_code == 204
+    body = {"token": read_token(outbox[0])}
+    assert (await client.post(f"{AUTH}/verify-email", json=body)).status_code == 401
+
+
+async def test_a_change_of_the_address_needs_the_password(
+    user_client: AsyncClient, outbox: list[Mail]
+) -> None:
+    """A browser that was left open is not enough."""
+    assert await change_email(user_client, NEW["email"], "wrong") == 401
+    assert outbox == []
+
+
+async def test_an_address_of_somebody_else(
+    client: AsyncClient, other_user: User, user_client: AsyncClient, outbox: list[Mail]
+) -> None:
+    """The answer is that for an unknown one: only who reads its mail learns of the account."""
+    assert await change_email(user_client, other_user.email) == 204
+    body = {"token": read_token(outbox[0])}
+    assert (await client.post(f"{AUTH}/verify-email", json=body)).status_code == 409
+    assert await can_log_in(client, other_user.email, PASSWORD)
+
+
 async def test_guessing_is_slowed_down(client: AsyncClient) -> None:
     """After thirty attempts in a minute, an address has to wait."""
     form = {"grant_type": "password", "username": "nobody@example.com", "password": "guess"}
@@ -146,9 +220,23 @@ async def test_guessing_is_slowed_down(client: AsyncClient) -> None:
     assert int(answers[-1].headers["retry-after"]) > 0
 
 
-async def test_every_auth_endpoint_is_limited(app: FastAPI) -> None:
+async def test_users_are_limited_apart(make_app: AppFactory, user: User, other_user: User) -> None:
+    """Each by itself, wherever it calls from; who sends no token of ours by the address."""
+    app = make_app(auth=AuthSettings.model_validate({"requests_per_minute": 2}))
+    async with connect(app) as client:
+        headers: list[dict[str, str]] = [{}, {"Authorization": "Bearer x"}]
+        headers += [await log_in(app, user), await log_in(app, other_user)]
+        for header, statuses in zip(
+            headers, ([401, 401], [429], [200, 200, 429], [200, 200, 429]), strict=True
+        ):
+            answers = [await client.get("/api/v1/me", headers=header) for _ in statuses]
+            assert [answer.status_code for answer in answers] == statuses
+            assert "ratelimit" in answers[0].headers
+
+
+async def test_every_endpoint_of_users_is_limited(app: FastAPI) -> None:
     """None is left out, so none is where one may guess."""
     for path, methods in app.openapi()["paths"].items():
         for operation in methods.values():
-            if path.startswith(AUTH):
+            if path.startswith((AUTH, "/api/v1/me", "/api/v1/users")):
                 assert "429" in operation["responses"], path

@@ -53,6 +53,20 @@ async def test_the_tokens_are_in_cookies(browser: AsyncClient, user: User) -> No
     assert (await browser.get(ME)).json()["id"] == str(user.id)
 
 
+def test_the_document_names_the_cookie(app: FastAPI) -> None:
+    """It is another way to say who calls, beside the header, wherever a login is needed."""
+    document = app.openapi()
+    (cookie,) = (
+        name
+        for name, scheme in document["components"]["securitySchemes"].items()
+        if scheme.get("in") == "cookie"
+    )
+    security = document["paths"][ME]["get"]["security"]
+    assert {cookie: []} in security
+    assert all(len(way) == 1 for way in security)
+    assert len(security) > 1
+
+
 async def test_a_local_page_needs_no_https(make_app: AppFactory, user: User) -> None:
     """Without TLS, browsers take neither `Secure` nor the prefix that demands it."""
     async with connect(make_app(environment="local")) as browser:

@@ -3,11 +3,9 @@
 from uuid import UUID
 
 import pytest
-from fastapi import FastAPI
 from httpx2 import AsyncClient
 
 from app.models.user import User
-from tests.conftest import connect
 from tests.users import PASSWORD
 
 USERS = "/api/v1/users"
@@ -23,16 +21,6 @@ async def test_only_administrators(
         assert (await client.request(method, path)).status_code == 401
         assert (await user_client.request(method, path)).status_code == 403
     assert (await user_client.get(USERS)).status_code == 403
-
-
-async def test_an_administrators_key_is_no_administrator(
-    admin_client: AsyncClient, app: FastAPI
-) -> None:
-    """Users are managed by people who have logged in."""
-    body = {"name": "x", "scope": "read write"}
-    key = (await admin_client.post("/api/v1/me/api-keys", json=body)).json()["key"]
-    async with connect(app, **{"X-API-Key": key}) as client:
-        assert (await client.get(USERS)).status_code == 403
 
 
 async def test_users_are_listed(admin_client: AsyncClient, user: User, other_user: User) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import event
+from sqlalchemy import Index, event, text
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 
 
@@ -10,6 +10,12 @@ class SoftDelete:
     """What a model has whose rows are marked as deleted, and then found by no query."""
 
     deleted_at: Mapped[datetime | None] = mapped_column(index=True, sort_order=1)
+
+
+def unique_unless_deleted(column: str) -> Index:
+    """Return an index by which no two rows have the same value, but for deleted ones."""
+    kept = text("deleted_at IS NULL")
+    return Index(None, column, unique=True, sqlite_where=kept, postgresql_where=kept)
 
 
 @event.listens_for(Session, "do_orm_execute")

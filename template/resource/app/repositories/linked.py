@@ -31,8 +31,10 @@ class LinkedRepository(Generic[ModelT]):
         linked = select(self._far).where(self._match())
         return await self._rows.page(query, "-created_at", self._rows.model.id.in_(linked))
 
-    async def add(self, identity: UUID) -> None:
-        """Link a row; once it is, nothing changes. Raises IntegrityError if there is none."""
+    async def add(self, identity: UUID) -> bool:
+        """Link a row; once it is, nothing changes. Return whether there is such a row."""
+        if await self._rows.get(identity) is None:
+            return False
         try:
             async with self._session.begin_nested():
                 values = self._near | {self._far.name: identity}
@@ -41,9 +43,12 @@ class LinkedRepository(Generic[ModelT]):
             linked = select(self._far).where(self._match(identity))
             if await self._session.scalar(linked) is None:
                 raise
+        return True
 
     async def remove(self, identity: UUID) -> bool:
         """Remove a link; return whether there was one."""
+        if await self._rows.get(identity) is None:
+            return False
         removed = self._links.delete().where(self._match(identity)).returning(self._far)
         return await self._session.scalar(removed) is not None
 

@@ -3,8 +3,9 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 from typing_extensions import override
 
 from app.models.base import Base
@@ -15,9 +16,12 @@ ModelT = TypeVar("ModelT", bound=Base)
 
 
 class ScopedRepository(Repository[ModelT]):
-    """Reads and writes the rows that have some values, which it sets in new ones."""
+    """Reads and writes the rows that have some values, which it sets in new ones.
 
-    def __init__(self, session: AsyncSession, **scope: UUID) -> None:
+    With a repository in place of a value it reads what belongs to any row of that one.
+    """
+
+    def __init__(self, session: AsyncSession, **scope: UUID | Repository[Any]) -> None:
         super().__init__(session)
         self._scope = scope
 
@@ -25,8 +29,10 @@ class ScopedRepository(Repository[ModelT]):
     async def get(self, identity: UUID) -> ModelT | None:
         """Return the row, or None; also for one of somebody else's."""
         row = await super().get(identity)
-        values = {name: getattr(row, name, None) for name in self._scope}
-        return row if values == self._scope else None
+        for name, value in self._scope.items():
+            if not await _has(value, getattr(row, name, None)):
+                return None
+        return row
 
     @override
     async def add(self, row: ModelT) -> ModelT:
@@ -38,6 +44,24 @@ class ScopedRepository(Repository[ModelT]):
     @override
     async def page(self, query: PageQuery, sort: str, *where: ColumnElement[bool]) -> Slice[ModelT]:
         """Return the rows here that match. Raises NotFoundError as for all rows."""
+        return await super().page(query, sort, *where, *self.find_here())
+
+    def find_here(self) -> list[ColumnElement[bool]]:
+        """Return what holds for all rows here."""
         model: Any = self.model
-        here = [getattr(model, name) == value for name, value in self._scope.items()]
-        return await super().page(query, sort, *where, *here)
+        return [_match(getattr(model, name), value) for name, value in self._scope.items()]
+
+
+async def _has(scope: UUID | Repository[Any], value: UUID | None) -> bool:
+    if isinstance(scope, UUID) or value is None:
+        return value == scope
+    return await scope.get(value) is not None
+
+
+def _match(
+    column: InstrumentedAttribute[UUID], scope: UUID | Repository[Any]
+) -> ColumnElement[bool]:
+    if isinstance(scope, UUID):
+        return column == scope
+    here = scope.find_here() if isinstance(scope, ScopedRepository) else []
+    return column.in_(select(scope.model.id).where(*here))

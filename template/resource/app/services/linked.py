@@ -23,8 +23,9 @@ class LinkedService(Generic[ModelT]):
         return await self._repository.find(query)
 
     async def add(self, identity: UUID) -> None:
-        """Link a row; once it is, nothing changes."""
-        await self._repository.add(identity)
+        """Link a row; once it is, nothing changes. Raises NotFoundError if there is none."""
+        if not await self._repository.add(identity):
+            raise NotFoundError("There is no such record to link.")
 
     async def remove(self, identity: UUID) -> None:
         """Remove a link. Raises NotFoundError if there is none."""

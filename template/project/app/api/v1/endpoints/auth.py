@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Form, Request, Response
+from fastapi import Form, Request, Response
 
-from app.api.auth import AccountsDep, AccountUser
+from app.api.auth import ATTEMPTS, AccountsDep, AccountUser
 from app.core.auth_error import INVALID_TOKEN, UnauthorizedError
 from app.core.error_handlers import answer
 from app.core.openapi import errors
-from app.core.rate_limit import rate_limit
 from app.core.router import APIRouter
 from app.models.user import User
 from app.schemas import user as schemas
 
-LIMIT = Depends(rate_limit(30, 60))
-router = APIRouter(prefix="/auth", tags=["auth"], dependencies=[LIMIT], responses=errors(401, 429))
+router = APIRouter(
+    prefix="/auth", tags=["auth"], dependencies=[ATTEMPTS], responses=errors(401, 429)
+)
 
 
 @router.post("/register", status_code=201, response_model=schemas.UserRead)
@@ -28,11 +28,9 @@ async def register(data: schemas.UserCreate, accounts: AccountsDep, response: Re
 async def create_token(
     grant: Annotated[schemas.Grant, Form()], accounts: AccountsDep, request: Request
 ) -> schemas.TokenRead | Response:
-    """Log in with a password or an API key, or stay logged in with a refresh token: RFC 6749."""
+    """Log in with a password, or stay logged in with a refresh token: RFC 6749."""
     if isinstance(grant, schemas.PasswordGrant):
         return await accounts.log_in(grant)
-    if isinstance(grant, schemas.ClientGrant):
-        return await accounts.log_in_client(grant, request.headers.get("authorization", ""))
     # Answered and not raised, so that the revocation is committed.
     used = UnauthorizedError("The refresh token was used before.", headers=INVALID_TOKEN)
     tokens = await accounts.refresh(grant.refresh_token.get_secret_value())
@@ -47,20 +45,32 @@ async def logout(user: AccountUser, accounts: AccountsDep) -> None:
 
 @router.post("/logout-everywhere", status_code=204)
 async def logout_everywhere(user: AccountUser, accounts: AccountsDep) -> None:
-    """End all logins of this user; API keys stay."""
+    """End all logins of this user."""
     await accounts.revoke(user.id)
 
 
 @router.post("/verify-email", status_code=204)
 async def verify_email(data: schemas.TokenInput, accounts: AccountsDep) -> None:
-    """Prove that an address is one's own, with the token from the mail."""
+    """Prove that an address is one's own, new or not, with the token from the mail."""
     await accounts.verify_email(data.token.get_secret_value())
+
+
+@router.post("/resend-verification", status_code=204)
+async def resend_verification(data: schemas.EmailInput, accounts: AccountsDep) -> None:
+    """Send the mail to verify an address again. The answer does not tell who has an account."""
+    await accounts.post_link("verify-email", data.email)
+
+
+@router.post("/change-email", status_code=204)
+async def change_email(data: schemas.EmailChange, user: AccountUser, accounts: AccountsDep) -> None:
+    """Send a mail to verify a new address, which then replaces the old one."""
+    await accounts.change_email(user, data)
 
 
 @router.post("/forgot-password", status_code=204)
 async def forgot_password(data: schemas.EmailInput, accounts: AccountsDep) -> None:
     """Send a mail to choose a new password. The answer does not tell who has an account."""
-    await accounts.forgot_password(data.email)
+    await accounts.post_link("reset-password", data.email)
 
 
 @router.post("/reset-password", status_code=204)

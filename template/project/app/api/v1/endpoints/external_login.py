@@ -1,16 +1,13 @@
 """The endpoints for logging in at an identity provider."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.api.auth import get_account_service, get_post
-from app.api.deps import get_session
-from app.api.v1.endpoints.auth import LIMIT
+from app.api.auth import ATTEMPTS, get_account_service, get_post
+from app.core.database import RequestSession
 from app.core.mail import Post
 from app.core.openapi import errors
 from app.core.router import APIRouter
@@ -23,19 +20,18 @@ from app.services.external_login import ExternalLoginService
 router = APIRouter(
     prefix="/auth/external",
     tags=["auth", "public"],
-    dependencies=[LIMIT],
+    dependencies=[ATTEMPTS],
     responses=errors(429, 503),
 )
 
 
-async def get_callback_session(request: Request) -> AsyncIterator[AsyncSession]:
-    """Yield a session with a transaction: the callback writes, and yet it is a GET."""
-    writing = Request(dict(request.scope, method="POST"))
-    async with asynccontextmanager(get_session)(writing) as session:
-        yield session
+async def get_callback_session(request: Request) -> AsyncSession:
+    """Return the request's session with a transaction: the callback writes, and yet it is a GET."""
+    session: RequestSession = request.state.session
+    return session.open(request.app.state.database, writes=True)
 
 
-CallbackSessionDep = Annotated[AsyncSession, Depends(get_callback_session, scope="function")]
+CallbackSessionDep = Annotated[AsyncSession, Depends(get_callback_session)]
 
 
 async def get_external_login_service(

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Query, Request
 from fastapi.responses import RedirectResponse
 
+from app.api.auth import ATTEMPTS
 from app.api.cookie import set_cookies
-from app.api.v1.endpoints.auth import LIMIT
 from app.api.v1.endpoints.external_login import ServiceDep
 from app.core.openapi import errors
 from app.core.router import APIRouter
@@ -15,7 +15,7 @@ from app.schemas.external_login import ExternalAnswer
 router = APIRouter(
     prefix="/auth/external",
     tags=["auth", "public"],
-    dependencies=[LIMIT],
+    dependencies=[ATTEMPTS],
     responses=errors(401, 403, 409, 429, 503),
 )
 

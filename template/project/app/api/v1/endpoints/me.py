@@ -1,18 +1,12 @@
-"""The endpoints for one's own account and its API keys."""
+"""The endpoints for one's own account."""
 
-from typing import Annotated
-from uuid import UUID
-
-from fastapi import Query
-
-from app.api.auth import AccountsDep, AccountUser, CurrentUser
+from app.api.auth import REQUESTS, AccountsDep, AccountUser, CurrentUser
+from app.core.openapi import errors
 from app.core.router import APIRouter
-from app.models.user import Credential, User
-from app.repositories.base import Slice
-from app.schemas.base import Page, PageQuery
-from app.schemas.user import ApiKeyCreate, ApiKeyCreated, ApiKeyRead, MeUpdate, UserRead
+from app.models.user import User
+from app.schemas.user import MeUpdate, UserRead
 
-router = APIRouter(prefix="/me", tags=["me"])
+router = APIRouter(prefix="/me", tags=["me"], dependencies=[REQUESTS], responses=errors(429))
 
 
 @router.get("", response_model=UserRead)
@@ -31,26 +25,3 @@ async def update_me(data: MeUpdate, user: AccountUser, accounts: AccountsDep) ->
 async def delete_me(user: AccountUser, accounts: AccountsDep) -> None:
     """Close the account, and remove all that belongs to it."""
     await accounts.delete(user.id)
-
-
-@router.get("/api-keys", response_model=Page[ApiKeyRead])
-async def list_api_keys(
-    query: Annotated[PageQuery, Query()], user: AccountUser, accounts: AccountsDep
-) -> Slice[Credential]:
-    """Return the API keys, a page at a time."""
-    return await accounts.find_keys(user.id, query)
-
-
-@router.post("/api-keys", status_code=201)
-async def create_api_key(
-    data: ApiKeyCreate, user: AccountUser, accounts: AccountsDep
-) -> ApiKeyCreated:
-    """Make an API key, for the header X-API-Key. It is shown this once."""
-    credential, key = await accounts.create_key(user.id, data)
-    return ApiKeyCreated(**ApiKeyRead.model_validate(credential).model_dump(), key=key)
-
-
-@router.delete("/api-keys/{key_id}", status_code=204)
-async def delete_api_key(key_id: UUID, user: AccountUser, accounts: AccountsDep) -> None:
-    """Revoke an API key; it is worth nothing from now on."""
-    await accounts.revoke(user.id, key_id)

@@ -4,9 +4,8 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from app.api.auth import AccountsDep
+from app.api.auth import ATTEMPTS, AccountsDep
 from app.api.cookie import clear_cookies, read_cookie, set_cookies
-from app.api.v1.endpoints.auth import LIMIT
 from app.core.auth_error import UnauthorizedError
 from app.core.error_handlers import answer
 from app.core.openapi import errors
@@ -17,7 +16,7 @@ from app.schemas.user import PasswordGrant
 router = APIRouter(
     prefix="/auth/session",
     tags=["auth", "public"],
-    dependencies=[LIMIT],
+    dependencies=[ATTEMPTS],
     responses=errors(401, 403, 429),
 )
 

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi import Depends, Query
 
-from app.api.auth import AccountsDep, AccountUser, require_role
+from app.api.auth import REQUESTS, AccountsDep, AccountUser, require_role
 from app.core.exceptions import ConflictError
+from app.core.openapi import errors
 from app.core.router import APIRouter
 from app.models.user import Role, User
 from app.repositories.base import Slice
@@ -14,7 +15,9 @@ from app.schemas.base import Page, PageQuery
 from app.schemas.user import UserRead, UserUpdate
 
 IS_ADMIN = Depends(require_role(Role.ADMIN))
-router = APIRouter(prefix="/users", tags=["users"], dependencies=[IS_ADMIN])
+router = APIRouter(
+    prefix="/users", tags=["users"], dependencies=[REQUESTS, IS_ADMIN], responses=errors(429)
+)
 
 
 async def get_other_id(user_id: UUID, admin: AccountUser) -> UUID:

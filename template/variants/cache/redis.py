@@ -1,17 +1,16 @@
 """A cache that is read through: what is not there is loaded, once for all who ask."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 from uuid import uuid4
 from weakref import WeakValueDictionary
 
 from fastapi import FastAPI
-from pydantic import BaseModel
-from redis.asyncio import Redis
+from pydantic import BaseModel, ValidationError
 
-from app.core.redis import RedisDownError, RedisLink, RedisRateLimiter, create_redis
+from app.core.redis import RedisDownError, RedisLink
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Load = Callable[[], Awaitable[object]]
@@ -61,9 +60,12 @@ class Cache:
             found = await self._redis.send("EVAL", _CLAIM, 1, key, claim, _CLAIM_SECONDS)
             if found is None:
                 break
-            if not found.startswith(_MARK):
+            if found.startswith(_MARK):
+                await asyncio.sleep(1 / _POLLS_PER_SECOND)
+                continue
+            with suppress(ValidationError):
                 return kind.model_validate_json(found)
-            await asyncio.sleep(1 / _POLLS_PER_SECOND)
+            await self.invalidate(key)  # another release of the application has kept it
         try:
             value = kind.model_validate(await load(), from_attributes=True)
         except BaseException:
@@ -76,21 +78,8 @@ class Cache:
 
 
 def find_cache(app: FastAPI) -> Cache:
-    """Return the application's cache."""
+    """Return the application's cache, which is made when it is first used."""
+    if not hasattr(app.state, "cache"):
+        app.state.cache = Cache(app.state.redis, app.state.settings.redis.cache_seconds)
     cache: Cache = app.state.cache
     return cache
-
-
-def share(app: FastAPI, client: Redis) -> None:
-    """Let the application share its cache and its rate limits by this client."""
-    app.state.redis = RedisLink(client)
-    app.state.cache = Cache(app.state.redis, app.state.settings.redis.cache_seconds)
-    app.state.rate_limiter = RedisRateLimiter(app.state.redis)
-
-
-@asynccontextmanager
-async def connect_redis(app: FastAPI) -> AsyncIterator[None]:
-    """Give the application what it shares, and close all connections at the end."""
-    async with create_redis(app.state.settings.redis) as client:
-        share(app, client)
-        yield

@@ -124,6 +124,13 @@ async def test_a_failure_is_not_kept(caches: tuple[Cache, Cache]) -> None:
     assert await caches[0].get_or_load(KEY, source.load, Value) == Value(number=1)
 
 
+async def test_what_another_release_has_kept(caches: tuple[Cache, Cache], redis: Redis) -> None:
+    """A value of another shape is loaded anew."""
+    await redis.set(KEY, '{"size": "large"}')
+    assert await caches[0].get_or_load(KEY, Source().load, Value) == Value(number=1)
+    assert await redis.get(KEY) == b'{"number":1}'
+
+
 async def test_a_claim_ends(caches: tuple[Cache, Cache], monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits too long for another process loads for itself."""
     monkeypatch.setattr(module, "_CLAIM_SECONDS", 1)

@@ -1,0 +1,178 @@
+"""Asking for the fields of a resource, one after the other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastgen.console import Console
+from fastgen.prompts import BACK, choose, choose_several, write
+from fastgen.question import Choice
+from fastgen.resource.grammar import read_field
+from fastgen.resource.kind_reference import ON_DELETE
+from fastgen.resource.meaning import ARGUMENTS, FLAGS, ITEMS, KEYS, TYPES
+from fastgen.resource.naming import derive_names
+from fastgen.resource.reference import REFERRING, Target
+from fastgen.resource.spec import find_problems
+from fastgen.resource.table import KINDS
+
+EVERYWHERE = {"optional", "readonly", "writeonly", "desc", "example"}
+FIRST = "The name of a field, or a whole one, such as price:decimal=10,2."
+NEXT = "The name of the next field, or a whole one; nothing ends."
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The resource whose fields are asked for, and the tables that these may refer to."""
+
+    name: str
+    options: Mapping[str, Any]
+    tables: Sequence[Target]
+
+    def find_problems(self, words: Sequence[str]) -> list[str]:
+        """Return what is wrong with fields."""
+        return find_problems(self.name, words, self.options, tables=self.tables)
+
+    def find_tables(self, kind: str) -> list[str]:
+        """Return what fields of a type may refer to: a row may refer to one of its own table."""
+        others = [each.table for each in self.tables if each.is_referable]
+        names = {key: self.options[key] for key in ("singular", "plural") if key in self.options}
+        return others + [derive_names(self.name, **names).table] * (kind == "ref")
+
+
+@dataclass
+class _Sheet:
+    """One field as far as it is asked for: it grows, and offers again what Esc took back."""
+
+    subject: Subject
+    words: Sequence[str]
+    remembered: dict[str, Any] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+
+    def ask(self, step: str) -> Any:  # noqa: ANN401 - a text, several, or BACK
+        """Ask one question."""
+        first = not (self.answers or self.words)
+        before = self.remembered.get(step, "")
+        name, choices = self.answers.get("name", ""), self._find_choices(step)
+        if step == "modifiers":
+            return choose_several(f"{name}: anything else?", choices, before, first=first)
+        if choices:
+            message = f"{name}: {'which type?' if step == 'type' else 'which one?'}"
+            return choose(message, choices, before, first=first)
+        message = self._write_message(step)
+        return write(message, before, lambda text: self.complain(step, text), first=first)
+
+    def _write_message(self, step: str) -> str:
+        if step == "name":
+            return NEXT if self.words else FIRST
+        name, kind = self.answers["name"], self.answers["type"]
+        text = ARGUMENTS[kind] if step == "argument" else f"{step}: {KEYS[step]}."
+        return f"{name}: {text}"
+
+    def _find_choices(self, step: str) -> list[Choice]:
+        if step == "type":
+            kinds = [each for each in TYPES if each != "m2m" or self.subject.find_tables(each)]
+            return [_make_choice(each, TYPES[each]) for each in kinds]
+        kind = self.answers.get("type", "")
+        if step == "modifiers":
+            allowed = KINDS[kind].flags | KINDS[kind].keys | EVERYWHERE
+            meanings = {**FLAGS, **KEYS}
+            return [_make_choice(each, meanings[each]) for each in meanings if each in allowed]
+        return [Choice(each, each) for each in self._find_values(step, kind)]
+
+    def _find_values(self, step: str, kind: str) -> Sequence[str]:
+        if step == "on_delete":
+            return list(ON_DELETE)
+        if step == "argument" and kind in REFERRING:
+            return self.subject.find_tables(kind)
+        return ITEMS if step == "argument" and kind == "list" else ()
+
+    def complain(self, step: str, text: str) -> str:
+        """Return what is wrong with a text that is being typed, and was not before."""
+        if step == "name" and not text.strip():
+            return "; ".join(self.subject.find_problems(self.words))
+        known = self.find_problems() if step != "name" else []
+        answers = {**self.answers, step: text}
+        return "; ".join(each for each in self.find_problems(answers) if each not in known)
+
+    def find_problems(self, answers: Answers | None = None) -> list[str]:
+        """Return what is wrong with this field, and not with those before it."""
+        word = write_word(self.answers if answers is None else answers)
+        known = self.subject.find_problems(self.words)
+        found = self.subject.find_problems([*self.words, word])
+        # What no field is named for, such as that none can be written, another one may mend.
+        named = (each.partition(": ")[2] for each in found if each not in known)
+        return list(filter(None, named))
+
+
+def ask_fields(subject: Subject, console: Console) -> list[str]:
+    """Ask for fields until there is no more; return them in canonical form.
+
+    Esc returns to the question before, and to the field before. Raises KeyboardInterrupt on Ctrl-C.
+    """
+    words: list[str] = []
+    before = ""
+    while True:
+        word = _ask_field(_Sheet(subject, tuple(words), {"name": before}), console)
+        if word == "":
+            return words
+        if word is None:
+            before = words.pop()
+            console.erase_answer()
+            continue
+        before = ""
+        words.append(word)
+        console.show_answer("field", word)
+
+
+def _ask_field(sheet: _Sheet, console: Console) -> str | None:
+    """Ask for one field: nothing ends, and None goes back."""
+    while (step := _find_step(sheet.answers)) is not None:
+        answer = sheet.ask(step)
+        if answer is BACK and not sheet.answers:
+            return None
+        if answer is BACK:
+            sheet.answers.popitem()
+            continue
+        sheet.answers[step] = sheet.remembered[step] = answer
+        problems = sheet.find_problems() if answer and not _find_step(sheet.answers) else []
+        if problems:
+            console.note("; ".join(problems))
+            _reopen(sheet.answers)
+    word = write_word(sheet.answers)
+    return str(read_field(word)) if word else ""
+
+
+def _find_step(answers: Answers) -> str | None:
+    """Return what to ask next, or None."""
+    name, kind = answers.get("name", ""), answers.get("type", "")
+    steps = ["name"]
+    if "name" in answers and name and ":" not in name:
+        steps.append("type")
+    if kind:
+        steps += ["argument"] * (kind in {*ARGUMENTS, *REFERRING, "list"})
+        steps += ["modifiers"] * (kind != "m2m")
+    steps += [key for key in KEYS if key in answers.get("modifiers", ())]
+    return next((step for step in steps if step not in answers), None)
+
+
+def _reopen(answers: dict[str, Any]) -> None:
+    """Take back what does not go together: the modifiers, or else the type."""
+    last = "modifiers" if "modifiers" in answers else "type"
+    while last in answers:
+        answers.popitem()
+
+
+def write_word(answers: Answers) -> str:
+    """Return a field as it would be typed."""
+    name, argument = answers["name"].strip(), answers.get("argument", "").strip()
+    kind = answers.get("type", "")
+    chosen = answers.get("modifiers", ())
+    parts = [f"{kind}={argument}" if argument else kind] if kind else []
+    parts += [f"{key}={answers[key]}" for key in KEYS if key in answers]
+    parts += [flag for flag in FLAGS if flag in chosen]
+    return ":".join([name, *parts])
+
+
+def _make_choice(name: str, meaning: str) -> Choice:
+    return Choice(f"{name.ljust(10)} {meaning.replace('`', '')}", name)

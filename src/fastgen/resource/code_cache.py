@@ -1,0 +1,112 @@
+"""The texts of what is cached: what the service reads through, and the tests of the endpoints."""
+
+from typing import Any
+
+from fastgen.resource.code_api_test import parametrize, parametrize_methods, write_url
+from fastgen.resource.code_client import write_client, write_create
+from fastgen.resource.code_factory import SESSION
+from fastgen.resource.code_link_test import find_named
+from fastgen.resource.layout import Call, call, write_imports
+from fastgen.resource.spec import Resource
+
+TWICE = '''\
+async def test_a_second_read_takes_no_query(
+    client: AsyncClient, create: Create, database: Database, path: str
+) -> None:
+    """The answer is the same, to the byte."""
+    url = URL + path.format(**await create())
+    first = await client.get(url)
+    with recorded(database) as statements:
+        second = await client.get(url)
+    assert second.content == first.content
+    assert second.headers.get("etag") == first.headers.get("etag")
+    assert not any("FROM r__many" in each for each in statements)
+'''
+CHANGE = '''\
+async def test_a_change_is_seen(client: AsyncClient, create: Create, method: str) -> None:
+    """Whoever reads a row afterwards gets what the change made of it."""
+    url, body = f"{URL}/{(await create())['id']}", r__one_body()
+    await client.get(url)
+    changed = await client.request(method, url, json=body)
+    seen = await client.get(url)
+    assert changed.is_success
+    assert (seen.status_code == 404) == (method == "delete")
+    assert seen.status_code == 404 or seen.content == changed.content
+'''
+LISTED = '''\
+async def test_a_change_is_seen_in_lists(client: AsyncClient, create: Create, method: str) -> None:
+    """A list that was read before is as new as one that was not."""
+    url, body = f"{URL}/{(await create())['id']}", r__one_body()
+    before = await client.get(URL)
+    changed = await client.request(method, URL if method == "post" else url, json=body)
+    assert changed.is_success
+    after = await client.get(URL)
+    assert after.json() != before.json()
+    assert after.json() == (await client.get(URL, params={"limit": "99"})).json()
+'''
+ELSEWHERE = '''\
+async def test_what_is_cached_belongs_elsewhere(
+    client: AsyncClient, create: Create, path: str
+) -> None:
+    """It is not found where it does not belong."""
+    url = URL + path.format(**await create())
+    here = await client.get(url)
+    assert here.status_code == 200
+    assert (await client.get(url.replace(PARENTS[0], PARENTS[1]))).json() != here.json()
+'''
+OTHERS = '''\
+async def test_what_is_cached_for_somebody_else(
+    client: AsyncClient, other_client: AsyncClient, create: Create, path: str
+) -> None:
+    """Nobody gets the rows of another user."""
+    url = URL + path.format(**await create())
+    mine = await client.get(url)
+    assert mine.status_code == 200
+    assert (await other_client.get(url)).json() != mine.json()
+'''
+
+
+def build(resource: Resource) -> dict[str, Any]:
+    """Return the texts of the tests, and how these make a service."""
+    if not resource.has("cache"):
+        return {}
+    tests = "\n\n\n".join(_write_tests(resource)).split("\n")
+    client = write_client(resource)
+    texts = "\n".join([*tests, *client, *write_create(resource), *write_url(resource)])
+    return {
+        "cache_test_imports": write_imports(_find_imports(resource, texts)),
+        "cache_fixtures": client,
+        "cache_tests": tests,
+    }
+
+
+def _find_imports(resource: Resource, text: str) -> set[str]:
+    imports = {"collections.abc:Awaitable", "collections.abc:Callable", "typing:Any", "pytest:"}
+    imports |= {"httpx2:AsyncClient", "app.core.database:Database", "tests.queries:recorded"}
+    known = {"AsyncSession": SESSION, "PARENTS": "tests.rows:PARENTS"}
+    known_here = {path for name, path in known.items() if name in text}
+    return imports | known_here | find_named(resource, text)
+
+
+def make_rows(resource: Resource) -> Call:
+    """Return what an endpoint gives a service: the cache of the rows that it works on."""
+    scope = [f"{field.attribute}" for field in resource.scope]
+    values = ("user.id" if each == "owner_id" else each for each in scope)
+    return call("RowCache", "cache", f'"{resource.names.table}"', *values)
+
+
+def _write_tests(resource: Resource) -> list[str]:
+    reads = [each for each in ("list", "get") if each in resource.operations]
+    paths = parametrize(["" if each == "list" else "/{id}" for each in reads], name="path")
+    changes = parametrize_methods(resource, "update", "delete")
+    writes = parametrize_methods(resource, "create", "update", "delete")
+    wanted = {
+        TWICE: (paths, True),
+        CHANGE: (changes, "get" in reads and bool({"update", "delete"} & {*resource.operations})),
+        LISTED: (writes, "list" in reads and len(resource.operations) > len(reads)),
+        ELSEWHERE: (paths, resource.parent is not None),
+        OTHERS: (paths, resource.has("owner")),
+    }
+    return [
+        "\n".join([*marker, text.rstrip("\n")]) for text, (marker, holds) in wanted.items() if holds
+    ]

@@ -1,0 +1,183 @@
+"""Fields that are asked for, in a real pseudo-terminal."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.cli.test_prompts import CTRL_C, CTRL_U, DOWN, ENTER, ESCAPE, Terminal
+from tests.conftest import BINARY, Run, read_tree
+
+Start = Callable[..., Terminal]
+FIRST, NEXT = "The name of a field", "The name of the next field"
+
+
+@pytest.fixture
+def start(project: Path, environment: dict[str, str]) -> Iterator[Start]:
+    """Return a function that starts `fastgen add resource` in a terminal."""
+    opened: list[pexpect.spawn[str]] = []
+
+    def run(*arguments: str) -> Terminal:
+        variables = os.environ.copy()
+        variables.update({**environment, "TERM": "xterm-256color"})
+        words = ["add", "resource", *arguments]
+        process = pexpect.spawn(
+            str(BINARY), words, cwd=str(project), env=variables, encoding="utf-8", timeout=30
+        )
+        process.setwinsize(50, 120)
+        opened.append(process)
+        return Terminal(process)
+
+    yield run
+    for process in opened:
+        process.close(force=True)
+
+
+def test_fields_are_asked_for(start: Start, project: Path, fastgen: Run) -> None:
+    """Name, type, argument, modifiers and their values; then the next; nothing ends."""
+    terminal = start("orders", "--soft-delete", "--only", "list,create", "--no-tests")
+    terminal.see(FIRST)
+    terminal.type("price" + ENTER)
+    terminal.see("price: which type?")
+    terminal.type(DOWN * 5 + ENTER)
+    terminal.see("How many digits")
+    terminal.type("8,2" + ENTER)
+    terminal.see("price: anything else?")
+    terminal.type(DOWN * 4 + " " + DOWN * 3 + " " + ENTER)
+    terminal.see("price: min:")
+    terminal.type("0" + ENTER)
+    terminal.see("price:decimal=8,2:min=0:sort")
+    terminal.see(NEXT)
+    terminal.type("state: str?" + ENTER)
+    terminal.see("state:str:optional")
+    terminal.see(NEXT)
+    terminal.type(ENTER)
+    command = (
+        "fastgen add resource orders price:decimal=8,2:min=0:sort state:str:optional"
+        " --only list,create --soft-delete --no-tests"
+    )
+    terminal.see(command)
+    assert terminal.leave() == 0
+    asked = read_tree(project)
+    assert fastgen("remove", "resource", "orders", cwd=project).returncode == 0
+    assert fastgen(*command.split()[1:], cwd=project).returncode == 0
+    assert read_tree(project) == asked
+
+
+def test_a_reference_is_chosen(start: Start, project: Path) -> None:
+    """From the tables that there are; what becomes of the row is chosen too."""
+    terminal = start("orders", "--dry-run")
+    terminal.see(FIRST)
+    terminal.type("item" + ENTER)
+    terminal.see("item: which type?")
+    terminal.type(DOWN * 18 + ENTER)
+    terminal.see("item: which one?")
+    terminal.type(ENTER)
+    terminal.see("item: anything else?")
+    terminal.type(DOWN * 6 + " " + ENTER)
+    terminal.see("item: which one?")
+    terminal.see("set_null")
+    terminal.type(DOWN + ENTER)
+    terminal.see("item:ref=items:on_delete=cascade")
+    terminal.see(NEXT)
+    terminal.type(ENTER)
+    terminal.see("nothing was written")
+    assert terminal.leave() == 0
+    assert not (project / "app/models/order.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("class", "is a keyword of Python"),
+        ("Price", 'write it in small letters: "price"'),
+        ("price:decimol", 'did you mean "decimal"?'),
+        ("customer:ref=customers", 'there is no table "customers"'),
+        ("a:str:sort:optional", "null has no place in an order"),
+    ],
+)
+def test_what_is_wrong_is_told_at_once(start: Start, typed: str, said: str) -> None:
+    """In the words of the command line; Enter is refused, and a correction passes."""
+    terminal = start("orders")
+    terminal.see(FIRST)
+    terminal.type(typed)
+    terminal.see(said)
+    terminal.type(ENTER + CTRL_U + "title:str" + ENTER)
+    terminal.see(NEXT)
+    terminal.type("title")
+    terminal.see('two fields called "title"')
+    terminal.type(CTRL_U + ENTER)
+    assert terminal.leave() == 0
+
+
+def test_what_does_not_go_together(start: Start) -> None:
+    """It is told, and the modifiers are asked for again."""
+    terminal = start("orders", "--dry-run")
+    terminal.see(FIRST)
+    terminal.type("title" + ENTER)
+    terminal.see("title: which type?")
+    terminal.type(ENTER)
+    terminal.see("How long?")
+    terminal.type(ENTER)
+    terminal.see("title: anything else?")
+    terminal.type(" " + DOWN * 4 + " " + ENTER)
+    terminal.see("null has no place in an order")
+    terminal.see("title: anything else?")
+    terminal.type(" " + ENTER)
+    terminal.see("title:str:sort")
+    terminal.see(NEXT)
+    terminal.type(ENTER)
+    assert terminal.leave() == 0
+
+
+def test_escape_goes_back(start: Start) -> None:
+    """To the question before, and to the field before."""
+    terminal = start("orders", "--dry-run")
+    terminal.see(FIRST)
+    terminal.type("title:str=5" + ENTER)
+    terminal.see(NEXT)
+    terminal.type("note" + ENTER)
+    terminal.see("note: which type?")
+    terminal.type(ESCAPE)
+    terminal.see(NEXT)
+    terminal.see("note")
+    terminal.type(ESCAPE)
+    terminal.see(FIRST)
+    terminal.see("title:str=5")
+    terminal.type("0" + ENTER)
+    terminal.see(NEXT)
+    terminal.type(ENTER)
+    terminal.see("fastgen add resource orders title:str=50 --dry-run")
+    assert terminal.leave() == 0
+
+
+@pytest.mark.parametrize("presses", [0, 1, 2])
+def test_ctrl_c_writes_nothing(start: Start, project: Path, presses: int) -> None:
+    """At any question; the exit code is 130."""
+    before = read_tree(project)
+    terminal = start("orders")
+    for text in ("The name of a field", "which type?")[:presses]:
+        terminal.see(text)
+        terminal.type(("title" if text.startswith("The") else "") + ENTER)
+    terminal.see(("The name of a field", "which type?", "How long?")[presses])
+    terminal.type(CTRL_C)
+    terminal.see("Interrupted")
+    assert terminal.leave() == 130
+    assert read_tree(project) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("class",), "is a keyword of Python"),
+        (("orders", "--owner"), "--owner: the project has no users"),
+        (("items",), 'the project has a table "items" already'),
+    ],
+)
+def test_what_was_given_is_checked_first(start: Start, words: tuple[str, ...], said: str) -> None:
+    """Nobody answers questions in vain."""
+    terminal = start(*words)
+    terminal.see(said)
+    assert terminal.leave() == 1

@@ -1,0 +1,102 @@
+"""Twelve resources that refer to each other in one project: added, checked, and removed again."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import uv
+
+from tests.conftest import Run, read_tree
+from tests.resource.test_project import SERVER, check_tests, run
+
+RESOURCES = """\
+addresses city:str street:str=1..80 --owner
+
+customers name:str:unique billing:ref=addresses shipping:ref=addresses:optional --owner
+
+categories name:str:unique parent:ref=categories:optional related:m2m=categories --soft-delete
+
+products name:str:unique:search category:ref=categories parts:m2m=products --versioned
+
+orders number:str:unique customer:ref=customers:on_delete=cascade items:m2m=products
+gifts:m2m=products assignee:ref=users:optional:on_delete=set_null watchers:m2m=users
+
+shipments sent_at:datetime:default=now address:ref=addresses tags:m2m=categories
+--parent orders --versioned --soft-delete
+
+parcels weight:int:min=1 next_one:ref=parcels:optional twins:m2m=parcels orders:m2m=orders
+--parent shipments
+
+notes title:str parcel:ref=parcels:optional:on_delete=set_null shipments:m2m=shipments
+--owner --soft-delete
+
+reviews stars:int:min=1:max=5 product:ref=products:unique notes:m2m=notes --parent customers
+
+campaigns title:str:unique category:ref=categories:on_delete=cascade --role admin --versioned
+
+openings title:str product:ref=products categories:m2m=categories --public
+
+audits title:str review:ref=reviews campaign:ref=campaigns:optional --only list,get,create
+"""
+FOREIGN = ("APP_", "DATABASE_", "TEST_DATABASE_", "COV_", "COVERAGE_", "PYTEST_", "VIRTUAL_ENV")
+MADE = ("uv.lock", ".ruff_cache", ".mypy_cache", ".pytest_cache", "__pycache__", ".coverage")
+
+Tool = Callable[..., str]
+
+
+@pytest.fixture
+def project(fastgen: Run, tmp_path: Path) -> Path:
+    """Make a project with everything, without its tools."""
+    words = ("--data", "profile=full", "--data", "auth=jwt", "--data", "example=false")
+    done = fastgen("new", "shop", *words, "--defaults", "--no-install", "--no-git", "--quiet")
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "shop"
+
+
+@pytest.fixture
+def tool(project: Path) -> Tool:
+    """Return what runs the project's tools."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
+    apart = {"UV_PYTHON_PREFERENCE": "only-system", "UV_PROJECT_ENVIRONMENT": f"{project}-tools"}
+    environment = kept | apart
+
+    def run_tool(*words: str, **more: str) -> str:
+        return run([uv.find_uv_bin(), *words], project, environment | more)
+
+    return run_tool
+
+
+def read_source(project: Path) -> dict[str, tuple[bytes, bool]]:
+    """Return the files of the project, without what its tools leave behind."""
+    tree = read_tree(project)
+    return {path: each for path, each in tree.items() if not set(Path(path).parts) & {*MADE}}
+
+
+def test_a_project_with_twelve_resources(fastgen: Run, project: Path, tool: Tool) -> None:
+    """All checks pass on both databases, and no byte is left once all are removed."""
+    before = read_source(project)
+    resources = [text.split() for text in RESOURCES.split("\n\n")]
+    for words in resources:
+        done = fastgen("add", "resource", *words, cwd=project)
+        assert done.returncode == 0, done.stderr
+    refused = fastgen("remove", "resource", "orders", cwd=project)
+    assert refused.returncode == 1
+    assert "parcels, shipments refers to orders" in " ".join(refused.stderr.split())
+    tool("sync", "--quiet")
+    check_source(tool)
+    if SERVER in os.environ:
+        check_tests(tool("run", "--no-sync", "pytest", "-q", TEST_DATABASE_URL=os.environ[SERVER]))
+    for name, *_ in reversed(resources):
+        done = fastgen("remove", "resource", name, cwd=project)
+        assert done.returncode == 0, done.stderr
+    assert read_source(project) == before
+    if SERVER not in os.environ:
+        pytest.skip(f"{SERVER} is not set")
+
+
+def check_source(tool: Tool) -> None:
+    """Check style, format, types and, on SQLite, tests: those of migrations go there and back."""
+    for words in (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)):
+        tool("run", "--no-sync", *words)
+    check_tests(tool("run", "--no-sync", "pytest", "-q", "--cov"))
