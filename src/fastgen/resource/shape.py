@@ -51,6 +51,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Index:
+    """An index of a column; a unique one is of the rows that are not deleted."""
+
+    column: str
+    is_unique: bool = False
+
+
+@dataclass(frozen=True)
 class Key:
     """A foreign key: its column, and what it refers to."""
 
@@ -65,7 +73,7 @@ class Shape:
 
     table: str
     columns: Mapping[str, Column]
-    indexes: Mapping[str, str]
+    indexes: Mapping[str, Index]
     uniques: Mapping[str, str]
     keys: Mapping[str, Key]
     # The values that a column may have.
@@ -80,11 +88,14 @@ def read_shape(resource: Resource) -> Shape:
     unique = [field.attribute for field in fields if field.has("unique")]
     indexed = [field.attribute for field in fields if field.is_indexed]
     indexed += ["deleted_at"] * resource.has("soft_delete")
+    # Values of rows that are marked as deleted are free again.
+    freed = unique if resource.has("soft_delete") else []
     return Shape(
         table,
         columns=_read_columns(resource),
-        indexes={f"ix_{table}_{name}": name for name in indexed},
-        uniques={f"uq_{table}_{name}": name for name in unique},
+        indexes={f"ix_{table}_{name}": Index(name) for name in indexed}
+        | {f"ix_{table}_{name}": Index(name, is_unique=True) for name in freed},
+        uniques={f"uq_{table}_{name}": name for name in unique if not freed},
         keys={
             f"fk_{table}_{each.field.attribute}": _read_key(each) for each in resource.references
         },
@@ -121,7 +132,9 @@ def rename_columns(shape: Shape, names: Mapping[str, str]) -> Shape:
     return replace(
         shape,
         columns={now(name): column for name, column in shape.columns.items()},
-        indexes={name: now(column) for name, column in shape.indexes.items()},
+        indexes={
+            name: replace(index, column=now(index.column)) for name, index in shape.indexes.items()
+        },
         uniques={name: now(column) for name, column in shape.uniques.items()},
         keys={name: replace(key, column=now(key.column)) for name, key in shape.keys.items()},
         checks={name: (now(column), values) for name, (column, values) in shape.checks.items()},
