@@ -99,15 +99,16 @@ def read_shape(resource: Resource) -> Shape:
         keys={
             f"fk_{table}_{each.field.attribute}": _read_key(each) for each in resource.references
         },
-        checks={
-            f"ck_{table}_{each.name}": (each.name, each.args)
-            for each in fields
-            if each.kind == "enum"
-        },
+        checks=_read_checks(resource),
         links={
             each.secondary: tuple(write_link_migration(resource, [each])) for each in resource.links
         },
     )
+
+
+def _read_checks(resource: Resource) -> dict[str, tuple[str, tuple[str, ...]]]:
+    enums = [field for field in resource.fields if field.kind == "enum"]
+    return {f"ck_{resource.names.table}_{each.name}": (each.name, each.args) for each in enums}
 
 
 def _read_columns(resource: Resource) -> dict[str, Column]:
