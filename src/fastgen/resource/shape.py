@@ -86,15 +86,12 @@ def read_shape(resource: Resource) -> Shape:
     """Return the table of a resource."""
     table, fields = resource.names.table, resource.fields
     unique = [field.attribute for field in fields if field.has("unique")]
-    indexed = [field.attribute for field in fields if field.is_indexed]
-    indexed += ["deleted_at"] * resource.has("soft_delete")
     # Values of rows that are marked as deleted are free again.
     freed = unique if resource.has("soft_delete") else []
     return Shape(
         table,
         columns=_read_columns(resource),
-        indexes={f"ix_{table}_{name}": Index(name) for name in indexed}
-        | {f"ix_{table}_{name}": Index(name, is_unique=True) for name in freed},
+        indexes={f"ix_{table}_{each.column}": each for each in _read_indexes(resource, freed)},
         uniques={f"uq_{table}_{name}": name for name in unique if not freed},
         keys={
             f"fk_{table}_{each.field.attribute}": _read_key(each) for each in resource.references
@@ -104,6 +101,12 @@ def read_shape(resource: Resource) -> Shape:
             each.secondary: tuple(write_link_migration(resource, [each])) for each in resource.links
         },
     )
+
+
+def _read_indexes(resource: Resource, freed: list[str]) -> list[Index]:
+    indexed = [field.attribute for field in resource.fields if field.is_indexed]
+    indexed += ["deleted_at"] * resource.has("soft_delete")
+    return [*map(Index, indexed), *(Index(name, is_unique=True) for name in freed)]
 
 
 def _read_checks(resource: Resource) -> dict[str, tuple[str, tuple[str, ...]]]:
