@@ -128,21 +128,26 @@ def _relate(workspace: Workspace, code: Code, wanted: Code) -> tuple[list[Code],
     """Return the codes that change with a resource's, before and after."""
     before = list(workspace.resources)
     after = [wanted if each is code else each for each in before]
-    targets = _list_targets(workspace, after)
-    near = {code["plural"]} | _find_tables(code) | _find_tables(wanted)
-    built = [
-        rebuild_code(each, targets)
-        if each is not wanted and (each["plural"] in near or code["plural"] in _find_tables(each))
-        else each
-        for each in after
-    ]
-    pairs = zip(before, link(built, workspace.tables), strict=True)
+    # Each may depend on what the one before has become.
+    for _ in before:
+        built = _rebuild(workspace, after, but=wanted)
+        if built == after:
+            break
+        after = built
+    pairs = zip(before, link(after, workspace.tables), strict=True)
     changed = [(old, new) for old, new in pairs if dict(old) != dict(new)]
     return [old for old, _ in changed], [new for _, new in changed]
 
 
-def _find_tables(code: Code) -> set[str]:
-    return {each["table"] for each in code.get("references", ())}
+def _rebuild(workspace: Workspace, codes: Sequence[Code], *, but: Code) -> list[Code]:
+    """Build all codes anew but one, which is; one that cannot be built any more stays."""
+    targets, built = _list_targets(workspace, codes), list[Code]()
+    for code in codes:
+        try:
+            built.append(code if code is but else rebuild_code(code, targets))
+        except FastgenError:
+            built.append(code)
+    return built
 
 
 def _merge(workspace: Workspace, old: Sequence[Code], new: Sequence[Code], title: str) -> Outcome:

@@ -168,8 +168,8 @@ A resource that is there can have other fields. The same command, with all the f
 have, changes what differs; or name only the fields that come, change, go, or get another name:
 
 ```sh
-fastgen add resource orders name:str=1..120:unique price:decimal=10,2:min=0 paid:bool:default=false
-fastgen add field orders note:text:optional quantity:int:min=1:default=1
+fastgen add resource orders name:str=1..120:unique price:decimal=10,2 note:text:default=none
+fastgen add field orders quantity:int:min=1:default=1
 fastgen remove field orders note
 fastgen rename field orders quantity amount
 ```

@@ -89,7 +89,10 @@ async def read(*, add):
     async with AsyncSession(engine) as session:
         if add:
             from tests.factories.order import make_order
-            session.add_all([make_order() for _ in range(3)])
+            rows = [make_order() for _ in range(3)]
+            for row in rows:
+                row.note = None
+            session.add_all(rows)
             await session.commit()
         rows = (await session.execute(text("select * from orders"))).mappings().all()
     await engine.dispose()

@@ -6,8 +6,9 @@ SQLite alters a table by copying it, and Alembic copies all but the checks: they
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from fastgen.resource.code_model import KEPT
 from fastgen.resource.layout import Call, Code, call, fits, keyword, lay_out, quote
-from fastgen.resource.shape import Column, Key, Shape, rename_columns
+from fastgen.resource.shape import Column, Index, Key, Shape, rename_columns
 
 BODY = 4
 BATCH = 8
@@ -120,9 +121,15 @@ def _list_additions(old: Shape, new: Shape) -> list[Call]:
         columns = _list_names(new.uniques[name])
         steps.append(call("batch_op.create_unique_constraint", _name(name), columns))
     steps += [_create_key(name, new.keys[name]) for name in _find_gone(new.keys, old.keys)]
-    for name in _find_gone(new.indexes, old.indexes):
-        steps.append(call("batch_op.create_index", _name(name), _list_names(new.indexes[name])))
+    steps += [
+        _create_index(name, new.indexes[name]) for name in _find_gone(new.indexes, old.indexes)
+    ]
     return steps
+
+
+def _create_index(name: str, index: Index) -> Call:
+    items = (_name(name), _list_names(index.column))
+    return call("batch_op.create_index", *items, *(KEPT if index.is_unique else ()))
 
 
 def _create_key(name: str, key: Key) -> Call:

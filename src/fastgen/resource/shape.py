@@ -8,6 +8,7 @@ from fastgen.resource.field import Field
 from fastgen.resource.kind_data import ENUM_LENGTH
 from fastgen.resource.kind_reference import find_rule
 from fastgen.resource.layout import Code
+from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
 
@@ -50,6 +51,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Index:
+    """An index of a column; a unique one is of the rows that are not deleted."""
+
+    column: str
+    is_unique: bool = False
+
+
+@dataclass(frozen=True)
 class Key:
     """A foreign key: its column, and what it refers to."""
 
@@ -64,7 +73,7 @@ class Shape:
 
     table: str
     columns: Mapping[str, Column]
-    indexes: Mapping[str, str]
+    indexes: Mapping[str, Index]
     uniques: Mapping[str, str]
     keys: Mapping[str, Key]
     # The values that a column may have.
@@ -75,35 +84,47 @@ class Shape:
 
 def read_shape(resource: Resource) -> Shape:
     """Return the table of a resource."""
-    table = resource.names.table
-    columns = {field.attribute: _read_column(field) for field in resource.fields}
-    indexed = [field.attribute for field in resource.fields if field.is_indexed]
-    if resource.has("versioned"):
-        columns["version"] = Column("sa.Integer()", nullable=False, default="1")
-    if resource.has("soft_delete"):
-        columns["deleted_at"] = Column("sa.DateTime(timezone=True)", nullable=True)
-        indexed.append("deleted_at")
-    fields = resource.fields
+    table, fields = resource.names.table, resource.fields
+    unique = [field.attribute for field in fields if field.has("unique")]
+    # Values of rows that are marked as deleted are free again.
+    freed = unique if resource.has("soft_delete") else []
     return Shape(
         table,
-        columns,
-        indexes={f"ix_{table}_{name}": name for name in indexed},
-        uniques={f"uq_{table}_{each.attribute}": each.attribute for each in _find_unique(fields)},
+        columns=_read_columns(resource),
+        indexes={f"ix_{table}_{each.column}": each for each in _read_indexes(resource, freed)},
+        uniques={f"uq_{table}_{name}": name for name in unique if not freed},
         keys={
-            f"fk_{table}_{each.field.attribute}": Key(
-                each.field.attribute, each.target.table, find_rule(each.field)
-            )
-            for each in resource.references
+            f"fk_{table}_{each.field.attribute}": _read_key(each) for each in resource.references
         },
-        checks={
-            f"ck_{table}_{each.name}": (each.name, each.args)
-            for each in fields
-            if each.kind == "enum"
-        },
+        checks=_read_checks(resource),
         links={
             each.secondary: tuple(write_link_migration(resource, [each])) for each in resource.links
         },
     )
+
+
+def _read_indexes(resource: Resource, freed: list[str]) -> list[Index]:
+    indexed = [field.attribute for field in resource.fields if field.is_indexed]
+    indexed += ["deleted_at"] * resource.has("soft_delete")
+    return [*map(Index, indexed), *(Index(name, is_unique=True) for name in freed)]
+
+
+def _read_checks(resource: Resource) -> dict[str, tuple[str, tuple[str, ...]]]:
+    enums = [field for field in resource.fields if field.kind == "enum"]
+    return {f"ck_{resource.names.table}_{each.name}": (each.name, each.args) for each in enums}
+
+
+def _read_columns(resource: Resource) -> dict[str, Column]:
+    columns = {field.attribute: _read_column(field) for field in resource.fields}
+    if resource.has("versioned"):
+        columns["version"] = Column("sa.Integer()", nullable=False, default="1", neutral="1")
+    if resource.has("soft_delete"):
+        columns["deleted_at"] = Column("sa.DateTime(timezone=True)", nullable=True)
+    return columns
+
+
+def _read_key(reference: Reference) -> Key:
+    return Key(reference.field.attribute, reference.target.table, find_rule(reference.field))
 
 
 def rename_columns(shape: Shape, names: Mapping[str, str]) -> Shape:
@@ -115,7 +136,9 @@ def rename_columns(shape: Shape, names: Mapping[str, str]) -> Shape:
     return replace(
         shape,
         columns={now(name): column for name, column in shape.columns.items()},
-        indexes={name: now(column) for name, column in shape.indexes.items()},
+        indexes={
+            name: replace(index, column=now(index.column)) for name, index in shape.indexes.items()
+        },
         uniques={name: now(column) for name, column in shape.uniques.items()},
         keys={name: replace(key, column=now(key.column)) for name, key in shape.keys.items()},
         checks={name: (now(column), values) for name, (column, values) in shape.checks.items()},
@@ -125,10 +148,6 @@ def rename_columns(shape: Shape, names: Mapping[str, str]) -> Shape:
 def find_imports(source: str) -> set[str]:
     """Return what the source of a value needs, as `module:name`."""
     return {each for head, names in IMPORTS.items() if source.startswith(head) for each in names}
-
-
-def _find_unique(fields: tuple[Field, ...]) -> list[Field]:
-    return [field for field in fields if field.has("unique")]
 
 
 def _read_column(field: Field) -> Column:
