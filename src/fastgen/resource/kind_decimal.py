@@ -151,6 +151,6 @@ DECIMAL = Kind(
     default=_decimal_default,
     check=_check_decimal,
     arguments=True,
-    keys=frozenset({"min", "max", "default"}),
+    keys=frozenset({"min", "max", "default", "example"}),
     flags=ORDERED,
 )

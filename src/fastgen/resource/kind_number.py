@@ -102,7 +102,7 @@ INT = Kind(
     default=_integer_default,
     query=_integer_query,
     check=check_values,
-    keys=frozenset({"min", "max", "default"}),
+    keys=frozenset({"min", "max", "default", "example"}),
     flags=ORDERED,
 )
 BIGINT = Kind(
@@ -115,7 +115,7 @@ BIGINT = Kind(
     default=_integer_default,
     query=_integer_query,
     check=check_values,
-    keys=frozenset({"min", "max", "default"}),
+    keys=frozenset({"min", "max", "default", "example"}),
     flags=ORDERED,
 )
 
@@ -192,16 +192,21 @@ FLOAT = Kind(
     markers=lambda _: Part(("JsonNumber",), (f"{TYPES}:JsonNumber",)),
     samples=_float_samples,
     default=_float_default,
-    keys=frozenset({"min", "max", "default"}),
+    keys=frozenset({"min", "max", "default", "example"}),
     flags=frozenset({"index", "sort"}),
 )
 
 
-def _bool_default(_: Field, text: str) -> Part:
+def _read_bool(key: str, text: str) -> str:
     if text.lower() not in {"true", "false"}:
-        message = f'"default={text}" is neither true nor false'
+        message = f'"{key}={text}" is neither true nor false'
         raise ValueError(message)
-    return Part((text.capitalize(),))
+    return text.capitalize()
+
+
+def _bool_samples(field: Field) -> Samples:
+    example = _read_bool("example", field.get("example") or "true")
+    return Samples(example, "number % 2 == 0", ("True", "False"), ("1", '"true"'))
 
 
 BOOL = Kind(
@@ -209,9 +214,9 @@ BOOL = Kind(
     migration=lambda _: sa("Boolean"),
     limits=lambda _: Part(("strict=True",)),
     markers=lambda _: Part(()),
-    samples=lambda _: Samples("True", "number % 2 == 0", ("True", "False"), ("1", '"true"')),
-    default=_bool_default,
+    samples=_bool_samples,
+    default=lambda _, text: Part((_read_bool("default", text),)),
     query=lambda _: Part(("QueryBoolean",), (f"{TYPES}:QueryBoolean",)),
-    keys=frozenset({"default"}),
+    keys=frozenset({"default", "example"}),
     flags=EQUAL - {"unique"},
 )
