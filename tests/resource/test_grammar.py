@@ -183,10 +183,11 @@ def test_an_operation_that_is_unknown() -> None:
     [
         (["version:int"], {"versioned": True}, "version: --versioned makes a column"),
         (["deleted_at"], {"soft_delete": True}, "deleted_at: --soft-delete makes a column"),
-        (["a"], {"parent": "nobody"}, '--parent: there is no resource "nobody"; there are: people'),
+        (["a"], {"parent": "nobody"}, '--parent: there is no resource "nobody"; there are: pens, people'),
         (["a"], {"parent": "thing"}, '--parent: there is no resource "thing"'),
         (["person:ref=people"], {"parent": "people"}, "person: --parent makes this field"),
         (["person_id:int"], {"parent": "people"}, "person: --parent makes this field"),
+        (["a"], {"parent": "pens", "public": True}, "--public: does not go with --parent pens"),
     ],
 )
 def test_options_that_do_not_go_with_fields(
@@ -194,8 +195,9 @@ def test_options_that_do_not_go_with_fields(
 ) -> None:
     """What an option makes, no field can be."""
     people = Target("people", "person", "Person", route="/people")
+    pens = Target("pens", "pen", "Pen", owned_path=(("pen", "Pen"),))
     with pytest.raises(FastgenError) as caught:
-        parse_resource("things", fields, options, tables=[people])
+        parse_resource("things", fields, options, tables=[people, pens])
     assert expected in caught.value.message
 
 

@@ -96,7 +96,7 @@ def find_targets(
     else:
         problems += [f"{_dash(each)}: {NO_USERS}" for each in GUARDS if each in given]
     if "parent" in given:
-        problems += _add_parent(str(given["parent"]), read, tables, targets)
+        problems += _add_parent(given, read, tables, targets)
     return targets, problems
 
 
@@ -131,13 +131,19 @@ def _find_link_problems(field: Field, target: Target, *, is_itself: bool) -> lis
 
 
 def _add_parent(
-    name: str, read: Sequence[Field], tables: Collection[Target], targets: dict[str, Target]
+    given: Mapping[str, Any],
+    read: Sequence[Field],
+    tables: Collection[Target],
+    targets: dict[str, Target],
 ) -> list[str]:
+    name = str(given["parent"])
     resources = [each for each in tables if each.is_resource]
     above = find_target(name, resources, None)
     if above is None:
         return [f"--parent: {_explain_missing('resource', name, resources)}"]
     targets[name] = above
+    if above.owned_path and "public" in given:
+        return [f"--public: does not go with --parent {name}, whose rows belong to users"]
     if any(field.kind == "m2m" and above.is_called(field.args[0]) for field in read):
         return [f"--parent: {above.table} cannot be linked as well"]
     taken = {each for field in read for each in (field.name, field.attribute)}
