@@ -34,7 +34,7 @@ def _check_uuid(key: str, text: str) -> str:
 
 
 def _uuid_default(_: Field, text: str) -> Part:
-    return Part((f'UUID("{_check_uuid("default", text)}")',), ("uuid:UUID",))
+    return Part((call("UUID", quote(_check_uuid("default", text))),), ("uuid:UUID",))
 
 
 NIL = "00000000-0000-4000-8000-"

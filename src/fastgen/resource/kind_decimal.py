@@ -122,7 +122,7 @@ def _decimal_default(field: Field, text: str) -> Part:
         message = f'"default={text}" is out of range'
         raise ValueError(message)
     literal = f"{value}" if _scale(field) == 0 else f'"{value}"'
-    return Part((f"Decimal({literal})",), ("decimal:Decimal",))
+    return Part((call("Decimal", literal),), ("decimal:Decimal",))
 
 
 def _scale(field: Field) -> int:

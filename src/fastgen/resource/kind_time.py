@@ -18,7 +18,9 @@ def _date_default(_: Field, text: str) -> Part:
     if text in {"now", "today"}:
         return Part(("today",), ("app.models.base:today",))
     value = _parse_date(text, f'"default={text}" is no date: write now, or a date')
-    return Part((f"date({value.year}, {value.month}, {value.day})",), ("datetime:date",))
+    return Part(
+        (call("date", *map(str, (value.year, value.month, value.day))),), ("datetime:date",)
+    )
 
 
 def _parse_date(text: str, fault: str) -> date:
@@ -45,7 +47,7 @@ def _datetime_default(_: Field, text: str) -> Part:
         return Part(("utcnow",), ("app.models.base:utcnow",))
     value = _parse_datetime(text, f'"default={text}" is no time: write now, or')
     parts = (value.year, value.month, value.day, value.hour, value.minute, value.second)
-    code = f"datetime({', '.join(map(str, parts))}, tzinfo=UTC)"
+    code = call("datetime", *map(str, parts), "tzinfo=UTC")
     return Part((code,), ("datetime:datetime", "datetime:UTC"))
 
 
@@ -79,8 +81,8 @@ def _datetime_samples(field: Field) -> Samples:
 
 def _time_default(_: Field, text: str) -> Part:
     value = _parse_time("default", text)
-    second = f", {value.second}" if value.second else ""
-    return Part((f"time({value.hour}, {value.minute}{second})",), ("datetime:time",))
+    parts = (value.hour, value.minute, *([value.second] if value.second else []))
+    return Part((call("time", *map(str, parts)),), ("datetime:time",))
 
 
 def _parse_time(key: str, text: str) -> time:
@@ -165,7 +167,7 @@ def _parse_duration(field: Field, key: str, text: str) -> int:
 
 def _duration_default(field: Field, text: str) -> Part:
     seconds = _parse_duration(field, "default", text)
-    return Part((f"timedelta(seconds={seconds})",), ("datetime:timedelta",))
+    return Part((call("timedelta", f"seconds={seconds}"),), ("datetime:timedelta",))
 
 
 def _check_duration(field: Field) -> str:
