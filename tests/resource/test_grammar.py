@@ -183,7 +183,11 @@ def test_an_operation_that_is_unknown() -> None:
     [
         (["version:int"], {"versioned": True}, "version: --versioned makes a column"),
         (["deleted_at"], {"soft_delete": True}, "deleted_at: --soft-delete makes a column"),
-        (["a"], {"parent": "nobody"}, '--parent: there is no resource "nobody"; there are: pens, people'),
+        (
+            ["a"],
+            {"parent": "nobody"},
+            '--parent: there is no resource "nobody"; there are: pens, people',
+        ),
         (["a"], {"parent": "thing"}, '--parent: there is no resource "thing"'),
         (["person:ref=people"], {"parent": "people"}, "person: --parent makes this field"),
         (["person_id:int"], {"parent": "people"}, "person: --parent makes this field"),

@@ -1,25 +1,20 @@
 """The matrix of resources: it holds each two choices, and leaves nothing to wish or behind."""
 
 from collections.abc import Collection, Mapping
+from contextlib import chdir
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import fastgen
-from fastgen.answers import answer_all
 from fastgen.command import Addition, add_resources, remove_resource
-from fastgen.console import Console
 from fastgen.errors import FastgenError
-from fastgen.render import render_project
 from fastgen.resource.reference import Target
 from fastgen.resource.spec import parse_resource
 from fastgen.resource.table import KINDS
-from fastgen.source import find_own_source
-from fastgen.specification import Wish
 from tests.conftest import read_tree
-from tests.resource.conftest import run_ruff, write
+from tests.resource.conftest import QUIET, make_project, run_ruff
 from tests.resource.language import FORMS, MODIFIERS, Word, find_pairs, is_allowed
 from tests.resource.matrix import (
     OPTIONS,
@@ -32,7 +27,6 @@ from tests.resource.matrix import (
 from tests.resource.plan import Plan, find_plans
 from tests.template.covering import find_tuples, split
 
-QUIET = Console(quiet=True)
 PLANS = [plan for plan in find_plans() if plan.wishes]
 SHAPES = [shape for group in find_shapes() for shape in group]
 ON_SERVER = [shape for shape in SHAPES if shape.is_on_server]
@@ -116,19 +110,16 @@ def test_each_choice_is_beside_each_other() -> None:
 
 
 @pytest.mark.parametrize("plan", PLANS, ids=range(len(PLANS)))
-def test_what_is_added_is_clean_and_taken_back(
-    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_added_is_clean_and_taken_back(plan: Plan, tmp_path: Path) -> None:
     """Ruff has no wish in the end, and each resource leaves no byte when it goes."""
-    source = find_own_source(Path(fastgen.__file__).parent)
-    write(render_project(source, answer_all(source, plan.answers)), tmp_path)
-    monkeypatch.chdir(tmp_path)
+    make_project(tmp_path, plan.answers, ())
     trees = []
-    for each in plan.wishes:
-        trees.append(read_tree(tmp_path))
-        add_resources(Addition(Wish(each.name, each.fields, each.options)), QUIET)
-    found = run_ruff("check", "--no-cache", "--output-format=concise", cwd=tmp_path)
-    assert not found + run_ruff("format", "--no-cache", "--diff", cwd=tmp_path)
-    for each in reversed(plan.wishes):
-        remove_resource(each.name, QUIET, force=False, dry_run=False)
-        assert read_tree(tmp_path) == trees.pop(), each.name
+    with chdir(tmp_path):
+        for wish in plan.wishes:
+            trees.append(read_tree(tmp_path))
+            add_resources(Addition(wish), QUIET)
+        found = run_ruff("check", "--no-cache", "--output-format=concise", cwd=tmp_path)
+        assert not found + run_ruff("format", "--no-cache", "--diff", cwd=tmp_path)
+        for wish in reversed(plan.wishes):
+            remove_resource(wish.name, QUIET, force=False, dry_run=False)
+            assert read_tree(tmp_path) == trees.pop(), wish.name

@@ -8,7 +8,7 @@ from fastgen.answers import answer_all
 from fastgen.render import render_project
 from fastgen.resource.example import build_example
 from fastgen.source import Source
-from tests.template.conftest import ROOT, Render, find_environment, run, write
+from tests.template.conftest import ROOT, Render, install, run, write
 
 CACHE = {"app/api/cache.py", "app/core/cache.py", "tests/test_core/test_cache.py"}
 
@@ -22,8 +22,7 @@ def test_a_cache_in_memory(render: Render, tmp_path: Path) -> None:
     project = render({"profile": "standard"})
     assert not project.keys() & CACHE
     write(project | {path: rendered[path] for path in CACHE}, tmp_path)
-    environment = find_environment()
-    run(uv.find_uv_bin(), "sync", "--quiet", cwd=tmp_path, env=environment)
+    environment = install(tmp_path)
     for words in (
         ["ruff", "check", "--no-cache"],
         ["ruff", "format", "--no-cache", "--check"],

@@ -35,7 +35,7 @@ def test_a_project_with_other_versions(
     write(render(EVERYTHING), tmp_path)
     run(uv.find_uv_bin(), "sync", "--quiet", cwd=tmp_path, env=environment)
     Project(tmp_path, environment).run("mypy")
-    Project(tmp_path, environment).test()
+    Project(tmp_path, environment).test("--cov")
     if SERVER in os.environ:
         on_server = environment | {"TEST_DATABASE_URL": os.environ[SERVER]}
         Project(tmp_path, on_server).test()
