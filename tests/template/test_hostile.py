@@ -52,7 +52,7 @@ def serve(project: Path, environment: dict[str, str]) -> Iterator[str]:
         server.wait(timeout=30)
 
 
-def wait_for(url: str, seconds: float = 30) -> None:
+def wait_for(url: str, seconds: float = 90) -> None:
     """Wait until an address answers."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
