@@ -25,6 +25,11 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(SWITCHES, (False, True)),
     **dict.fromkeys(OPERATIONS, (True, False)),
 }
+# What a field cannot be in a resource of an option: a cache does not see what the database does.
+REFUSED = frozenset(
+    frozenset({("modifier", f"on_delete={rule}"), ("cache", True)})
+    for rule in ("cascade", "set_null")
+)
 NEED_USERS = ("owner", "auth", "role")
 # The answer `auth` under a name of its own, beside the option.
 USERS = "users"
@@ -53,6 +58,10 @@ class Shape:
         """Return each choice of a field beside each one of this resource."""
         return {frozenset(pair) for pair in product(find_items(word), self.choices.items())}
 
+    def takes(self, word: Word) -> bool:
+        """Return whether it can have such a field."""
+        return not self.find_pairs(word) & REFUSED
+
 
 def find_items(word: Word) -> list[Item]:
     """Return the choices of a field."""
@@ -65,6 +74,8 @@ def is_valid(row: Row) -> bool:
     if row.get("public") and (needs_users or row.get("parent") == "owner"):
         return False
     if row.get(USERS) == "none" and (needs_users or row.get("parent") == "owner"):
+        return False
+    if row.get("cache") and not (row.get("list", True) or row.get("get", True)):
         return False
     answers = {("auth" if name == USERS else name): row[name] for name in ANSWERS if name in row}
     return any(row.get(name, True) for name in OPERATIONS) and is_answered(answers)
@@ -131,27 +142,34 @@ def _spread_words(shapes: list[Shape]) -> None:
     missing = find_beside_all()
     on_server = [shape for shape in shapes if shape.is_on_server]
     for word in find_words():
-        least = min(len(each.words) for each in on_server)
-        fewest = [each for each in on_server if len(each.words) == least]
+        fitting = [each for each in on_server if each.takes(word)]
+        least = min(len(each.words) for each in fitting)
+        fewest = [each for each in fitting if len(each.words) == least]
         missing = _give(word, fewest, missing)
     while missing:
         pair = next(iter(missing))
         best = max(
             (word for word in find_words() if pair & {*find_items(word)}),
-            key=lambda word: max(len(each.find_pairs(word) & missing.keys()) for each in shapes),
+            key=lambda word: max(_count_missing(word, each, missing) for each in shapes),
         )
-        missing = _give(best, [each for each in shapes if pair & each.choices.items()], missing)
+        fitting = [each for each in shapes if pair & each.choices.items() and each.takes(best)]
+        missing = _give(best, fitting, missing)
 
 
 def _give(word: Word, shapes: list[Shape], missing: Missing) -> Missing:
     """Give a field to the resource that misses most of what it has."""
-    shape = max(shapes, key=lambda each: len(each.find_pairs(word) & missing.keys()))
+    shape = max(shapes, key=lambda each: _count_missing(word, each, missing))
     shape.words.append(word)
     return _leave_out(missing, shape.find_pairs(word))
+
+
+def _count_missing(word: Word, shape: Shape, missing: Missing) -> int:
+    return len(shape.find_pairs(word) & missing.keys())
 
 
 def find_beside_all() -> Missing:
     """Return each choice of a field beside each option and each answer."""
     fields = dict.fromkeys(item for word in find_words() for item in find_items(word))
     others = [(name, each) for name, values in {**OPTIONS, **ANSWERS}.items() for each in values]
-    return {frozenset(pair): None for pair in product(fields, others)}
+    pairs = (frozenset(pair) for pair in product(fields, others))
+    return {pair: None for pair in pairs if pair not in REFUSED}

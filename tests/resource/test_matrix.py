@@ -10,6 +10,7 @@ import pytest
 
 from fastgen.command import Addition, add_resources, remove_resource
 from fastgen.errors import FastgenError
+from fastgen.resource.line import KNOWN, OPERATIONS
 from fastgen.resource.reference import Target
 from fastgen.resource.spec import parse_resource
 from fastgen.resource.table import KINDS
@@ -60,6 +61,11 @@ def is_twice(modifiers: Collection[str]) -> bool:
     return len(set(names)) < len(names)
 
 
+def test_each_option_is_in_the_matrix() -> None:
+    """A new one must come into its list."""
+    assert set(OPTIONS) == KNOWN - {"singular", "plural", "only"} | set(OPERATIONS)
+
+
 def test_options_go_together_as_is_written_here() -> None:
     """Each two of them are taken or refused, in a project with users and in one without."""
     plain = {name: values for name, values in OPTIONS.items() if name != "parent"}
@@ -73,10 +79,9 @@ def test_options_go_together_as_is_written_here() -> None:
 
 def as_options(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return options as a command line gives them."""
-    operations = ("list", "create", "get", "update", "delete")
-    only = [each for each in operations if row.get(each, True)]
-    given = {key: value for key, value in row.items() if key not in operations}
-    return given | ({"only": only} if len(only) < len(operations) else {})
+    only = [each for each in OPERATIONS if row.get(each, True)]
+    given = {key: value for key, value in row.items() if key not in OPERATIONS}
+    return given | ({"only": only} if len(only) < len(OPERATIONS) else {})
 
 
 def test_each_two_modifiers_of_each_type_are_tested_on_both_databases() -> None:
