@@ -7,6 +7,8 @@ from typing import Any
 from tests.template.covering import Row, cover
 
 Choices = dict[str, Any]
+# With it, tests do all that they can, and not what holds every few choices.
+EVERY = "FASTGEN_TEST_EVERY_COMBINATION"
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "profile": ("minimal", "standard", "full"),

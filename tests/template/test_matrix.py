@@ -20,6 +20,7 @@ from tests.template.manifest import find_files
 from tests.template.matrix import (
     CHOICES,
     EFFECTIVE,
+    EVERY,
     FACTORS,
     FEATURES,
     Choices,
@@ -31,8 +32,6 @@ from tests.template.matrix import (
     name,
 )
 
-# With it, all combinations are rendered instead of those that hold every four choices.
-EVERY = "FASTGEN_TEST_EVERY_COMBINATION"
 ALL = find_every() if EVERY in os.environ else find_fourwise()
 # So many that each fits on a disk and is linted in seconds.
 COUNT = max(8, len(ALL) // 64)

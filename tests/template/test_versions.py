@@ -10,8 +10,7 @@ import uv
 
 from benchmarks.interpreter import find_interpreter
 from tests.template.conftest import Render, find_environment, run, write
-from tests.template.matrix import FEATURES
-from tests.template.test_matrix import EVERY
+from tests.template.matrix import EVERY, FEATURES
 from tests.template.test_projects import SERVER, Project
 
 EVERYTHING = {"profile": "full", "features": list(FEATURES)}
