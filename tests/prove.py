@@ -27,7 +27,8 @@ EVERYTHING = {EVERY: "1"}
 SUMMARY = re.compile(r"^(?:=+ )?(\d+ (?:passed|failed|error).*?)(?: in [\d.]+s.*)?$", re.MULTILINE)
 SKIPPED = re.compile(r"^SKIPPED \[\d+\] [^:]+(?::\d+)?: (.*)$", re.MULTILINE)
 IN_CI = """\
-- Rendered, parsed, linted and compared with Copier: projects that hold every four answers.
+- Rendered, parsed and linted: projects that hold every four answers; every three are compared with
+  what Copier makes.
 - Installed and tested: projects that hold every two answers, with the newest versions, on the
   Python that runs the tests; and one with everything on, with the lowest ones. Their resources
   hold every two of types, modifiers, options and answers. The projects that chose PostgreSQL are

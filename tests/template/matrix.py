@@ -55,6 +55,11 @@ def find_fourwise() -> list[Choices]:
     return [as_answers(row) for row in find_rows(4)]
 
 
+def find_threewise() -> list[Choices]:
+    """Return combinations that hold every three choices that go together: Copier makes all."""
+    return [as_answers(row) for row in find_rows(3)]
+
+
 def find_pairwise() -> list[Choices]:
     """Return combinations that hold every two choices that go together: all are run."""
     return [as_answers(row) for row in find_rows(2)]

@@ -75,7 +75,7 @@ def make_api(folder: Path, address: str) -> Api:
     """Log in, and read the document."""
     token = requests.post(
         f"{address}/api/v1/auth/token",
-        data={"username": EMAIL, "password": PASSWORD},
+        data={"grant_type": "password", "username": EMAIL, "password": PASSWORD},
         timeout=SECONDS,
     ).json()["access_token"]
     document = requests.get(f"{address}/openapi.json", timeout=SECONDS).json()
