@@ -34,8 +34,8 @@ def find_bodies() -> Iterator[Body]:
     yield (b'{"name": "' + b"x" * 5_000_000 + b'"}', JSON)
     yield (b'{"a": 1, "a": 2}', JSON)
     yield (b"9" * 100_000, JSON)
-    yield ("{}".encode("utf-16"), {"Content-Type": "application/json; charset=utf-16"})
-    yield (b"{}", {"Content-Type": "application/json", "Content-Encoding": "gzip"})
+    yield ('{"a": 1}'.encode("utf-16"), {"Content-Type": "application/json; charset=utf-16"})
+    yield (b'{"a": 1}', {"Content-Type": "application/json", "Content-Encoding": "gzip"})
     for kind in ("text/plain", "application/xml", "multipart/form-data", "x", "application/json;;="):
         yield (b"{}", {"Content-Type": kind})
     yield (b"name=x", {"Content-Type": "application/x-www-form-urlencoded"})

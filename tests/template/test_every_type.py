@@ -1,6 +1,5 @@
 """A running project with a resource of all types: whatever is sent to it, it answers as it says."""
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -114,9 +113,8 @@ def api(
 @pytest.fixture(scope="module")
 def gadget(api: Api) -> dict[str, Any]:
     """Add a row with a value in each field."""
-    service = api.add("services", {"name": "First"})["id"]
-    body = api.make_body("Gadget", maker_id=service, twin_id=None, seat_id=service)
-    return api.add("gadgets", body)
+    maker, seat = (api.add("services", {"name": name})["id"] for name in ("First", "Second"))
+    return api.add("gadgets", api.make_body("Gadget", maker_id=maker, twin_id=None, seat_id=seat))
 
 
 def test_the_examples_of_the_document_are_right(api: Api, gadget: dict[str, Any]) -> None:
@@ -201,14 +199,11 @@ def test_schemathesis_finds_nothing(api: Api) -> None:
     options = ["--checks", "all", "--max-examples", "10", "--seed", "1", "--no-color"]
     options += ["--include-path-regex", ROUTES, "-H", f"Authorization: {api.headers['Authorization']}"]
     command = (sys.executable, "-m", "schemathesis.cli", "run", f"{api.address}/openapi.json")
-    report = run(*command, *options, cwd=api.folder)
-    assert "No issues found" in report
-    log = (api.folder / "server.log").read_text(encoding="utf-8")
-    assert "request failed" not in log
+    assert "No issues found" in run(*command, *options, cwd=api.folder)
 
 
 def test_no_error_was_logged(api: Api) -> None:
-    """The server itself never failed."""
+    """Neither a request nor the server failed by itself."""
     log = (api.folder / "server.log").read_text(encoding="utf-8")
-    errors = [line for line in log.splitlines() if line and "error" in json.dumps(line).lower()]
-    assert not errors, errors[:3]
+    for sign in ("Traceback", "[error ", "[critical", "request failed"):
+        assert sign not in log

@@ -3,15 +3,13 @@
 from decimal import Decimal, InvalidOperation
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind import ENOUGH, ORDERED, Kind, Part, Samples, sa
+from fastgen.resource.kind import ENOUGH, MANY, ORDERED, Kind, Part, Samples, sa
 from fastgen.resource.layout import Code, call
 
 TYPES = "app.schemas.types"
 PRECISION, SCALE = 10, 2
 # SQLite keeps a decimal as a float, which is exact up to here.
 MOST_DIGITS = 15
-# More values than tests ask for: there is no need to begin again.
-MANY = 1000
 
 
 def find_digits(field: Field) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Types of field that are numbers, or true and false."""
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind import ENOUGH, EQUAL, ORDERED, Kind, Part, Samples, number, sa
+from fastgen.resource.kind import ENOUGH, EQUAL, MANY, ORDERED, Kind, Part, Samples, number, sa
 from fastgen.resource.layout import call
 
 TYPES = "app.schemas.types"
@@ -57,7 +57,7 @@ def _integer_samples(field: Field) -> Samples:
     first = _between(low, high, field.get("example"))
     start = low if low > 1 or high < ENOUGH else 0
     span = min(high - start, 10**6) + 1
-    value = "number" if span > ENOUGH else f"number % {span}"
+    value = "number" if span > MANY else f"number % {number(span)}"
     body = f"{start} + {value}" if start else value
     above = "2**31" if high == INT32_MAX else "2**53" if high == SAFE_INTEGER else number(high + 1)
     below = "-(2**31) - 1" if low == -INT32_MAX - 1 else number(low - 1)
@@ -164,7 +164,8 @@ def _float_samples(field: Field) -> Samples:
         example = start or min(2.5, 2.5 if high is None else high)
     _check_within(field, "example", example)
     step = 1.0 if high is None else min(1.0, (high - start) / 1000)
-    body = "number + 0.5" if (low, high) == (None, None) else f"{start!r} + {step!r} * number"
+    count = "number" if high is None else "(number % 1000)"
+    body = "number + 0.5" if (low, high) == (None, None) else f"{start!r} + {step!r} * {count}"
     below = (repr(low - 1),) if low is not None else ()
     above = (repr(high + 1),) if high is not None else ()
     invalid = (*below, *above, '"1.5"', "True", 'float("nan")', 'float("inf")')
