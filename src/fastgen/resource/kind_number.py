@@ -55,7 +55,8 @@ def _integer_query(field: Field) -> Part:
 def _integer_samples(field: Field) -> Samples:
     low, high = find_bounds(field)
     first = _between(low, high, field.get("example"))
-    start = low if low > 1 or high < ENOUGH else 0
+    # The number is at least 1, unless it begins again.
+    start = low if low > 1 or high < ENOUGH or (low == 1 and high <= MANY) else 0
     span = min(high - start, 10**6) + 1
     value = "number" if span > MANY else f"number % {number(span)}"
     body = f"{start} + {value}" if start else value
