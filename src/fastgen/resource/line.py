@@ -142,8 +142,12 @@ def _add_parent(
     if above is None:
         return [f"--parent: {_explain_missing('resource', name, resources)}"]
     targets[name] = above
-    if above.owned_path and "public" in given:
-        return [f"--public: does not go with --parent {name}, whose rows belong to users"]
+    return _find_parent_problems(above, read, is_public="public" in given)
+
+
+def _find_parent_problems(above: Target, read: Sequence[Field], *, is_public: bool) -> list[str]:
+    if is_public and above.owned_path:
+        return [f"--public: does not go with --parent {above.table}, whose rows belong to users"]
     if any(field.kind == "m2m" and above.is_called(field.args[0]) for field in read):
         return [f"--parent: {above.table} cannot be linked as well"]
     taken = {each for field in read for each in (field.name, field.attribute)}
