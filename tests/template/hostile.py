@@ -37,7 +37,7 @@ def find_bodies() -> Iterator[Body]:
     yield ('{"a": 1}'.encode("utf-16"), {"Content-Type": "application/json; charset=utf-16"})
     yield (b'{"a": 1}', {"Content-Type": "application/json", "Content-Encoding": "gzip"})
     for kind in ("text/plain", "application/xml", "multipart/form-data", "x", "application/json;;="):
-        yield (b"{}", {"Content-Type": kind})
+        yield (b'{"a": 1}', {"Content-Type": kind})
     yield (b"name=x", {"Content-Type": "application/x-www-form-urlencoded"})
 
 
