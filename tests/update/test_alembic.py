@@ -28,6 +28,8 @@ class Note(Base):
 def test_the_checks_of_a_project_with_migrations(newer: Command, committed: Path) -> None:
     """There is one head, on top of the user's; models and migrations agree; all checks pass."""
     environment = install(committed)
+    # Its own `.gitignore` means a folder, and here it is a link.
+    (committed / ".git/info/exclude").write_text("/.venv\n")
 
     def check(*words: str) -> str:
         return run(uv.find_uv_bin(), "run", *words, cwd=committed, env=environment)
