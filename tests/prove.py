@@ -16,20 +16,26 @@ from datetime import UTC, datetime
 
 from benchmarks.interpreter import find_interpreter
 from benchmarks.page import ROOT, describe_machine, write_table
-from tests.template.matrix import find_every, find_pairwise
+from tests.template.matrix import EVERY, find_every, find_pairwise
 
 PAGE = ROOT / "docs/proof.md"
 SERVER = "FASTGEN_TEST_DATABASE_URL"
 PYTHONS = ("3.11", "3.12", "3.13")
 RESOLUTIONS = {"lowest-direct": "lowest versions allowed", "highest": "newest versions allowed"}
 PYTEST = (sys.executable, "-m", "pytest", "--quiet", "-rs")
+EVERYTHING = {EVERY: "1"}
 SUMMARY = re.compile(r"^(?:=+ )?(\d+ (?:passed|failed|error).*?)(?: in [\d.]+s.*)?$", re.MULTILINE)
 SKIPPED = re.compile(r"^SKIPPED \[\d+\] [^:]+(?::\d+)?: (.*)$", re.MULTILINE)
 IN_CI = """\
-- Rendered, parsed, linted and compared with Copier: projects that hold every four answers.
-- Installed and tested on both databases: projects that hold every two answers, with the newest
-  versions, on the Python that runs the tests; and one with everything on, with the lowest ones.
-- All tests of the command line, and schemathesis. Neither strangers nor benchmarks.
+- Rendered, parsed and linted: projects that hold every four answers; every three are compared with
+  what Copier makes.
+- Installed and tested: projects that hold every two answers, with the newest versions, on the
+  Python that runs the tests; and one with everything on, with the lowest ones. Their resources
+  hold every two of types, modifiers, options and answers. The projects that chose PostgreSQL are
+  tested on both databases, and hold every two options, and every two modifiers of each type, by
+  themselves; how much their tests cover is measured there.
+- All tests of the command line, and schemathesis and hostile requests on both databases, with a
+  resource of all types. Neither strangers nor benchmarks.
 """
 NOT_HERE = """\
 - The image of the `Dockerfile` and `docker compose up`: they need a Docker daemon and an image
@@ -64,7 +70,7 @@ class Outcome:
 def list_steps() -> Iterator[Step]:
     """Yield all steps, the quick ones first."""
     count = len(find_every())
-    every = {"FASTGEN_TEST_EVERY_COMBINATION": "1"}
+    every = EVERYTHING
     small = ("-o", "tmp_path_retention_policy=failed", "--numprocesses=2")
     matrix = (*PYTEST, *small, "tests/template/test_matrix.py", "-k")
     yield Step(
@@ -86,7 +92,7 @@ def list_steps() -> Iterator[Step]:
     )
     yield Step(
         "own",
-        "the command line, the updates, the fields, and schemathesis on running projects",
+        "the command line, the updates, the fields, and hostile requests to running projects",
         (*PYTEST, "--numprocesses=2", *ours),
     )
     npm = "" if shutil.which("npm") else "there is no npm here"
@@ -114,10 +120,11 @@ def list_projects() -> Iterator[Step]:
         for resolution, versions in RESOLUTIONS.items():
             yield Step(
                 f"projects-{python}-{resolution}",
-                f"{len(find_pairwise())} projects that hold every two answers, installed and"
-                f" tested on {databases}: Python {python}, {versions}",
+                f"{len(find_pairwise())} projects that hold every two answers, with resources that"
+                f" hold every two choices, installed and tested on {databases}: Python {python},"
+                f" {versions}",
                 (*PYTEST, "--numprocesses=2", "tests/template/test_projects.py"),
-                {"UV_PYTHON": str(interpreter), "UV_RESOLUTION": resolution},
+                {"UV_PYTHON": str(interpreter), "UV_RESOLUTION": resolution, **EVERYTHING},
                 "" if interpreter else f"there is no Python {python} here",
             )
 

@@ -38,10 +38,20 @@ def plan_addition(workspace: Workspace, codes: Sequence[Code], choice: Choice) -
     if choice.tests:
         _refuse_untested(workspace, codes)
     edits = {edit.path: edit for code in codes for edit in _plan_files(workspace, code, choice)}
+    in_the_way = [edit.path for edit in edits.values() if edit.before is not None]
+    _refuse_own(workspace, in_the_way)
     if not choice.force:
-        refuse_foreign([edit.path for edit in edits.values() if edit.before is not None])
+        refuse_foreign(in_the_way)
     amendments = plan_amendments(workspace, old, others)
     return (*edits.values(), *amendments, *_plan_seams(workspace, codes))
+
+
+def _refuse_own(workspace: Workspace, paths: Sequence[str]) -> None:
+    """Raise FastgenError for files that the project needs for itself, even if it is forced."""
+    own = render_base(workspace, workspace.resources, only=paths) if paths else {}
+    if own:
+        message = f"The project has a file of its own there: {', '.join(sorted(own))}."
+        raise FastgenError(message, "Give the resource another name.")
 
 
 def _refuse_untested(workspace: Workspace, codes: Sequence[Code]) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.add.conftest import ORDERS, find_migration
+from tests.add.conftest import ORDERS, MakeProject, find_migration
 from tests.conftest import Run, read_tree
 
 ADD = ("add", "resource")
@@ -33,6 +33,20 @@ def test_add_when_asked_wrongly(
     assert done.returncode == code
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+    assert read_tree(project) == before
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_add_when_a_file_is_the_project_s_own(
+    fastgen: Run, make_project: MakeProject, force: list[str]
+) -> None:
+    """Even by force, no resource replaces what others need: here, the service of users."""
+    project = make_project("auth=jwt")
+    before = read_tree(project)
+    done = fastgen(*ADD, "accounts", "name", *force, cwd=project)
+    assert done.returncode == 1
+    assert "a file of its own there: app/services/account.py" in done.stderr
+    assert "another name" in done.stderr
     assert read_tree(project) == before
 
 

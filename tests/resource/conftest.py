@@ -2,21 +2,27 @@
 
 import subprocess
 import sysconfig
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import fastgen
 from fastgen.answers import Answers, answer_all
+from fastgen.command import Addition, add_resources
+from fastgen.console import Console
 from fastgen.render import RenderedFile, render_project
 from fastgen.resource.code import build_code
 from fastgen.resource.example import USERS
 from fastgen.resource.link import link
 from fastgen.resource.spec import Resource
-from fastgen.source import Source
+from fastgen.source import Source, find_own_source
+from fastgen.specification import Wish
 
 ROOT = Path(__file__).parents[2]
+QUIET = Console(quiet=True)
 Files = dict[str, RenderedFile]
 RenderResource = Callable[..., Files]
 WriteProject = Callable[..., None]
@@ -59,6 +65,15 @@ def write_project(source: Source, render_resource: RenderResource) -> WriteProje
             write(render_resource(code, redis=bool(choices.get("redis"))), folder)
 
     return write_all
+
+
+def make_project(folder: Path, answers: Mapping[str, Any], wishes: Iterable[Wish]) -> None:
+    """Make a project as `fastgen new` does, and add resources to it."""
+    source = find_own_source(Path(fastgen.__file__).parent)
+    write(render_project(source, answer_all(source, answers)), folder)
+    with chdir(folder):
+        for wish in wishes:
+            add_resources(Addition(wish), QUIET)
 
 
 def write(files: Files, folder: Path) -> None:

@@ -58,8 +58,8 @@ A field is `name:type:modifier…`. Without a type it is `str`. Values are neede
 
 """
 TAIL = """
-`min` and `max` are bounds of numbers, and of the length of texts. Every type takes `desc`, a
-text for the API's documentation, and `example`.
+`min` and `max` are bounds of numbers, and of the length of texts. `example` is a value for the
+API's documentation. Every type but `m2m` takes `desc`, a text for it.
 
 """
 REST = """
@@ -228,7 +228,9 @@ def describe(name: str) -> str:
     """Return the row of one type."""
     kind = KINDS[name]
     keys = [
-        f"{key}=" for key in ("min", "max", "pattern", "default", "on_delete") if key in kind.keys
+        f"{key}="
+        for key in ("min", "max", "pattern", "default", "example", "on_delete")
+        if key in kind.keys
     ]
     flags = [flag for flag in ("unique", "index", "filter", "sort", "search") if flag in kind.flags]
     allowed = " ".join(f"`{each}`" for each in (*keys, *flags))

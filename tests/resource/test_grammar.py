@@ -4,7 +4,7 @@ import pytest
 
 from fastgen.errors import FastgenError
 from fastgen.resource.grammar import read_fields
-from fastgen.resource.reference import Target
+from fastgen.resource.reference import Step, Target
 from fastgen.resource.spec import parse_resource
 
 
@@ -114,6 +114,15 @@ def test_what_cannot_be_read(words: list[str], expected: str) -> None:
         ("a:bool:default=yes", "neither true nor false"),
         ("a:email:default=x", "is no email"),
         ("a:list=json", "is no list"),
+        ("a:list:example=x", '"list" has no "example"'),
+        ("a:json:example=x", '"json" has no "example"'),
+        ("a:enum=x,y:example=z", '"example=z" is none of x, y'),
+        ("a:date:example=now", '"example=now" is no date: write it as in 2026-01-31'),
+        ("a:datetime:example=2026-01-31", "is no time: write it as in 2026-01-31T12:00:00Z"),
+        ("a:time:example=8", '"example=8" is no time of day'),
+        ("a:duration:max=60:example=61", '"example=61" is no number of seconds from 0 to 60'),
+        ("a:uuid:example=x", '"example=x" is no UUID'),
+        ("a:bool:example=1", '"example=1" is neither true nor false'),
         ("a:ref=customers", 'there is no table "customers"; there are: people'),
         ("a:ref", "a reference names one table"),
         ("a:ref=people,things", "a reference names one table"),
@@ -125,7 +134,8 @@ def test_what_cannot_be_read(words: list[str], expected: str) -> None:
         ("a:m2m=customers", 'there is no table "customers"; there are: people'),
         ("a:m2m", "a link names one table"),
         ("a:m2m=people:unique", '"m2m" cannot be "unique"'),
-        ("a:m2m=people:optional", 'a link cannot be "optional"'),
+        ("a:m2m=people:optional", 'a link has no "optional"'),
+        ("a:m2m=people:desc=All", 'a link has no "desc="'),
         ("a:m2m=people", "at least one field that clients can write"),
         ("a:str:column=b", "not available yet"),
     ],
@@ -175,10 +185,15 @@ def test_an_operation_that_is_unknown() -> None:
     [
         (["version:int"], {"versioned": True}, "version: --versioned makes a column"),
         (["deleted_at"], {"soft_delete": True}, "deleted_at: --soft-delete makes a column"),
-        (["a"], {"parent": "nobody"}, '--parent: there is no resource "nobody"; there are: people'),
+        (
+            ["a"],
+            {"parent": "nobody"},
+            '--parent: there is no resource "nobody"; there are: pens, people',
+        ),
         (["a"], {"parent": "thing"}, '--parent: there is no resource "thing"'),
         (["person:ref=people"], {"parent": "people"}, "person: --parent makes this field"),
         (["person_id:int"], {"parent": "people"}, "person: --parent makes this field"),
+        (["a"], {"parent": "pens", "public": True}, "--parent: pens belong to users, and --public"),
     ],
 )
 def test_options_that_do_not_go_with_fields(
@@ -186,8 +201,9 @@ def test_options_that_do_not_go_with_fields(
 ) -> None:
     """What an option makes, no field can be."""
     people = Target("people", "person", "Person", route="/people")
+    pens = Target("pens", "pen", "Pen", path=(Step("pen", "Pen", is_owned=True),))
     with pytest.raises(FastgenError) as caught:
-        parse_resource("things", fields, options, tables=[people])
+        parse_resource("things", fields, options, tables=[people, pens])
     assert expected in caught.value.message
 
 

@@ -1,12 +1,16 @@
 """Fixtures for the tests of the template."""
 
+import atexit
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+import uv
 
 from fastgen.answers import answer_all
 from fastgen.render import RenderedFile, render_project
@@ -40,6 +44,28 @@ def find_environment() -> dict[str, str]:
     )
     kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
     return kept | {"UV_PYTHON_PREFERENCE": "only-system"}
+
+
+@cache
+def _find_shared() -> Path:
+    """Return a folder of this process, for what all of the projects that it installs can share."""
+    folder = Path(tempfile.mkdtemp(prefix="fastgen-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    run(uv.find_uv_bin(), "venv", "--quiet", folder / "venv", cwd=folder, env=find_environment())
+    return folder
+
+
+def install(project: Path) -> dict[str, str]:
+    """Install a project as its README says, and return the environment to run it in.
+
+    One project after the other gets exactly what it asks for, in a `.venv` that they share: what
+    two of them need is unpacked, compiled and read by mypy once.
+    """
+    shared = _find_shared()
+    (project / ".venv").symlink_to(shared / "venv")
+    environment = find_environment() | {"MYPY_CACHE_DIR": str(shared / "mypy")}
+    run(uv.find_uv_bin(), "sync", "--quiet", cwd=project, env=environment)
+    return environment
 
 
 def copy_template(folder: Path) -> None:

@@ -35,7 +35,7 @@ def cover(factors: Factors, strength: int, is_valid: Callable[[Row], bool]) -> t
     missing = dict.fromkeys(sorted(find_tuples(factors, strength, is_valid), key=_sort_key))
     rows = []
     while missing:
-        row = _fill(dict(next(iter(missing))), factors, missing, is_valid)
+        row = fill(dict(next(iter(missing))), factors, missing, is_valid)
         rows.append({name: row[name] for name in factors})
         for each in split(row, strength):
             missing.pop(each, None)
@@ -46,11 +46,11 @@ def _sort_key(items: Tuple) -> list[tuple[str, str]]:
     return sorted((name, str(value)) for name, value in items)
 
 
-def _fill(
+def fill(
     row: Row, factors: Factors, missing: Collection[Tuple], is_valid: Callable[[Row], bool]
 ) -> Row:
     """Choose each other factor so that the row holds most of what is missing."""
-    strength = len(row)
+    strength = len(next(iter(missing)))
     for name in factors:
         if name not in row:
             options = [row | {name: value} for value in factors[name]]

@@ -7,6 +7,8 @@ from typing import Any
 from tests.template.covering import Row, cover
 
 Choices = dict[str, Any]
+# With it, tests do all that they can, and not what holds every few choices.
+EVERY = "FASTGEN_TEST_EVERY_COMBINATION"
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "profile": ("minimal", "standard", "full"),
@@ -59,6 +61,11 @@ def find_every() -> list[Choices]:
 def find_fourwise() -> list[Choices]:
     """Return combinations that hold every four choices that go together: all are rendered."""
     return [as_answers(row) for row in find_rows(4)]
+
+
+def find_threewise() -> list[Choices]:
+    """Return combinations that hold every three choices that go together: Copier makes all."""
+    return [as_answers(row) for row in find_rows(3)]
 
 
 def find_pairwise() -> list[Choices]:

@@ -10,9 +10,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-import uv
-
-from tests.template.conftest import Render, find_environment, run, write
+from tests.template.conftest import Render, install, write
 from tests.template.matrix import Choices
 from tests.template.operations import find_blocks
 
@@ -25,8 +23,7 @@ def serve(
     files = render(choices)
     write(files, folder)
     (folder / "probe.py").write_text(module)
-    variables = find_environment() | {"PYTHONPATH": str(folder)} | environment
-    run(uv.find_uv_bin(), "sync", "--quiet", cwd=folder, env=variables)
+    variables = install(folder) | {"PYTHONPATH": str(folder)} | environment
     port = find_port()
     command = find_blocks(files["README.md"].content.decode(), "sh")[-2]
     words = command.replace("app.main:app", "probe:app").replace("8000", str(port)).split()

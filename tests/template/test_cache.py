@@ -12,7 +12,7 @@ from fastgen.resource.code import build_code
 from fastgen.resource.example import FIELDS
 from fastgen.resource.spec import parse_resource
 from fastgen.source import Source
-from tests.template.conftest import ROOT, Render, find_environment, run, write
+from tests.template.conftest import ROOT, Render, install, run, write
 
 SOURCE = Source(ROOT, None, None)
 CACHE = {"app/api/cache.py", "app/core/cache.py", "tests/test_core/test_cache.py"}
@@ -36,8 +36,7 @@ def test_a_cache_comes_with_what_is_cached(render: Render, tmp_path: Path, *, re
     project = render({"profile": "standard", "redis": redis})
     assert not project.keys() & CACHE
     write({**project, **render_cache(redis=redis)}, tmp_path)
-    environment = find_environment()
-    run(uv.find_uv_bin(), "sync", "--quiet", cwd=tmp_path, env=environment)
+    environment = install(tmp_path)
     for words in (
         ["ruff", "check", "--no-cache"],
         ["ruff", "format", "--no-cache", "--check"],

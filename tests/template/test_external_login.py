@@ -13,12 +13,11 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import requests
 
-from tests.template.conftest import ROOT, Render, run, write
+from tests.template.conftest import ROOT, Render, install, run, write
 from tests.template.identity_provider import CLIENT_ID, CLIENT_SECRET
 from tests.template.test_hostile import (
     SERVER,
     find_port,
-    install,
     scratch_database,
     serve,
     wait_for,

@@ -12,9 +12,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-import uv
 
-from tests.template.conftest import Render, find_environment, run, write
+from tests.template.conftest import Render, install, run, write
 
 SERVER = "FASTGEN_TEST_DATABASE_URL"
 EXECUTE = """
@@ -53,7 +52,7 @@ def serve(project: Path, environment: dict[str, str]) -> Iterator[str]:
         server.wait(timeout=30)
 
 
-def wait_for(url: str, seconds: float = 30) -> None:
+def wait_for(url: str, seconds: float = 90) -> None:
     """Wait until an address answers."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -87,13 +86,6 @@ def scratch_database(project: Path, environment: dict[str, str]) -> Iterator[str
         yield f"{server.rsplit('/', 1)[0]}/{name}"
     finally:
         run(*python, f"DROP DATABASE {name} WITH (FORCE)", cwd=project, env=environment)
-
-
-def install(project: Path) -> dict[str, str]:
-    """Install the project, and return the environment to run it in."""
-    environment = find_environment()
-    run(uv.find_uv_bin(), "sync", "--quiet", cwd=project, env=environment)
-    return environment
 
 
 @pytest.mark.parametrize("error_style", ["problem", "nested", "success", "flat"])

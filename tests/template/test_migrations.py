@@ -4,9 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import uv
-
-from tests.template.conftest import Render, find_environment, run, write
+from tests.template.conftest import Render, install, run, write
 
 CREATE = '''\
 """Create two tables."""
@@ -60,8 +58,7 @@ def test_altering_a_table_keeps_the_rows_that_refer_to_it(render: Render, tmp_pa
     versions = tmp_path / "migrations/versions"
     (versions / "0002_create.py").write_text(CREATE, encoding="utf-8")
     (versions / "0003_alter.py").write_text(ALTER, encoding="utf-8")
-    environment = find_environment()
-    run(uv.find_uv_bin(), "sync", "--quiet", cwd=tmp_path, env=environment)
+    environment = install(tmp_path)
     run(".venv/bin/alembic", "upgrade", "head", cwd=tmp_path, env=environment)
     with closing(sqlite3.connect(tmp_path / "app.db")) as database:
         assert database.execute("SELECT count(*) FROM children").fetchone() == (2,)
@@ -70,8 +67,7 @@ def test_altering_a_table_keeps_the_rows_that_refer_to_it(render: Render, tmp_pa
 def test_the_sql_of_migrations_can_be_read(render: Render, tmp_path: Path) -> None:
     """`alembic upgrade --sql` shows what would be run, and touches no database."""
     write(render({}), tmp_path)
-    environment = find_environment()
-    run(uv.find_uv_bin(), "sync", "--quiet", cwd=tmp_path, env=environment)
+    environment = install(tmp_path)
     sql = run(".venv/bin/alembic", "upgrade", "head", "--sql", cwd=tmp_path, env=environment)
     assert "CREATE TABLE items" in sql
     assert not (tmp_path / "app.db").exists()

@@ -10,8 +10,8 @@ import pytest
 import requests
 from authlib.integrations.requests_client import OAuth2Session
 
-from tests.template.conftest import Render, run, write
-from tests.template.test_hostile import install, serve
+from tests.template.conftest import Render, install, run, write
+from tests.template.test_hostile import serve
 
 EMAIL, PASSWORD = "ada@example.com", "purple rain over Oslo"
 # A login that has ended finds nothing.

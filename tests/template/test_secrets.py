@@ -4,8 +4,7 @@ import re
 import sqlite3
 from pathlib import Path
 
-from tests.template.conftest import Render, run, write
-from tests.template.test_hostile import install
+from tests.template.conftest import Render, install, run, write
 
 ADMIN = "root@example.com"
 PASSWORD = "purple rain over Oslo"  # noqa: S105 - of the tests

@@ -10,8 +10,7 @@ import uv
 
 from benchmarks.interpreter import find_interpreter
 from tests.template.conftest import Render, find_environment, run, write
-from tests.template.matrix import FEATURES
-from tests.template.test_matrix import EVERY
+from tests.template.matrix import EVERY, FEATURES
 from tests.template.test_projects import SERVER, Project
 
 EVERYTHING = {"profile": "full", "features": list(FEATURES)}
@@ -35,7 +34,7 @@ def test_a_project_with_other_versions(
     write(render(EVERYTHING), tmp_path)
     run(uv.find_uv_bin(), "sync", "--quiet", cwd=tmp_path, env=environment)
     Project(tmp_path, environment).run("mypy")
-    Project(tmp_path, environment).test()
+    Project(tmp_path, environment).test("--cov")
     if SERVER in os.environ:
         on_server = environment | {"TEST_DATABASE_URL": os.environ[SERVER]}
         Project(tmp_path, on_server).test()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import uv
 
-from tests.template.conftest import find_environment, run
+from tests.template.conftest import install, run
 from tests.update.conftest import Command
 from tests.update.history import VERSIONS
 
@@ -27,12 +27,13 @@ class Note(Base):
 
 def test_the_checks_of_a_project_with_migrations(newer: Command, committed: Path) -> None:
     """There is one head, on top of the user's; models and migrations agree; all checks pass."""
-    environment = find_environment()
+    environment = install(committed)
+    # Its own `.gitignore` means a folder, and here it is a link.
+    (committed / ".git/info/exclude").write_text("/.venv\n")
 
     def check(*words: str) -> str:
         return run(uv.find_uv_bin(), "run", *words, cwd=committed, env=environment)
 
-    run(uv.find_uv_bin(), "sync", "--quiet", cwd=committed, env=environment)
     (committed / "app/models/note.py").write_text(MODEL)
     models = committed / "app/models/__init__.py"
     text = models.read_text().replace(

@@ -72,7 +72,7 @@ def _find_key_problems(field: Field, kind: Kind) -> Iterator[str]:
     for key, _ in field.values:
         if key in {"as", "column"}:
             yield f'"{key}" is not available yet'
-        elif key not in kind.keys | {"desc", "example"}:
+        elif key not in kind.keys | {"desc"}:
             yield f'"{field.kind}" has no "{key}"'
 
 

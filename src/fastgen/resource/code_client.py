@@ -37,6 +37,16 @@ def create(session: AsyncSession) -> Create:
 
     return add
 '''
+OTHER_ADMIN_NEEDS = (
+    *("sqlalchemy.ext.asyncio:async_sessionmaker", "tests.users:add_user"),
+    *("app.models.user:Role", "app.models.user:User"),
+)
+OTHER_ADMIN = '''
+@pytest.fixture
+async def other_user(sessions: async_sessionmaker[AsyncSession], password_hash: str) -> User:
+    """Add another administrator."""
+    return await add_user(sessions, "other", password_hash=password_hash, role=Role.ADMIN)
+'''
 
 
 def build(resource: Resource) -> dict[str, Any]:
@@ -57,8 +67,15 @@ def build(resource: Resource) -> dict[str, Any]:
         "client_fixtures": [
             *(["", *_write_client(resource), "", ""] if has_client else []),
             *([*([] if has_client else [""]), *_write_live(resource), "", ""] if has_live else []),
+            *([*OTHER_ADMIN.strip().split("\n"), "", ""] if _has_other_admin(resource) else []),
         ],
     }
+
+
+def _has_other_admin(resource: Resource) -> bool:
+    """Return whether somebody else, to whom rows do not exist, must have the role to ask."""
+    is_asked = {"get", "update", "delete"} & set(resource.operations)
+    return bool(resource.has("owner") and resource.options.get("role") == "admin" and is_asked)
 
 
 def write_link_client(resource: Resource) -> list[str]:
@@ -155,8 +172,9 @@ def write_create(resource: Resource) -> list[str]:
         head = "        row = make"
         text = text.replace(head, f"        await add_r__one_parents(session)\n{head}")
     if resource.has("owner"):
-        text = text.replace("(session: AsyncSession)", "(session: AsyncSession, user: User)")
-        text = text.replace("(**changes)\n", "(**changes)\n        row.owner_id = user.id\n")
+        who = "admin" if resource.options.get("role") == "admin" else "user"
+        text = text.replace("(session: AsyncSession)", f"(session: AsyncSession, {who}: User)")
+        text = text.replace("(**changes)\n", f"(**changes)\n        row.owner_id = {who}.id\n")
     return text.split("\n")
 
 
@@ -172,6 +190,7 @@ def find_imports(resource: Resource, kept: set[str]) -> list[tuple[object, set[s
         (is_live and (has_parents or resource.is_guarded), {DATABASE}),
         (live, {"tests.users:add_user", "tests.users:get_tokens"}),
         (live and is_admin, {"app.models.user:Role"}),
+        (_has_other_admin(resource), {SESSION, *OTHER_ADMIN_NEEDS}),
         (owned, {"sqlalchemy:update", *owned}),
         (owned or unseen, {"app.models.user:User"}),
         (resource.is_guarded, {"fastapi:FastAPI", "tests.conftest:connect"}),

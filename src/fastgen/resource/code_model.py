@@ -109,14 +109,14 @@ def find_imports(field: Field) -> set[str]:
     return imports
 
 
-def write_default(field: Field, model: str) -> str | None:
+def write_default(field: Field, model: str) -> Code | None:
     """Return the source of the default, if there is one."""
     default, read = field.get("default"), KINDS[field.kind].default
     if default is None or read is None:
         return None
     if field.kind == "enum":
         return write_member(model, field, default)
-    return str(read(field, default).code[0])
+    return read(field, default).code[0]
 
 
 def _write_arguments(field: Field, resource: Resource) -> list[Code]:
@@ -124,7 +124,7 @@ def _write_arguments(field: Field, resource: Resource) -> list[Code]:
     arguments: list[Code] = list(_column(field, model, KINDS[field.kind]))
     default = write_default(field, model)
     if default is not None:
-        arguments.append(f"default={default}")
+        arguments.append(keyword("default", default))
     if field.has("unique") and not resource.has("soft_delete"):
         arguments.append("unique=True")
     if field.is_indexed:

@@ -8,6 +8,8 @@ from fastgen.resource.layout import Code, call, measure, quote
 
 # A test run makes many rows; of fewer values than these, one would soon be taken.
 ENOUGH = 32
+# More rows than a whole run of all tests makes: up to here, the values begin again.
+MANY = 100_000
 
 
 @dataclass(frozen=True, slots=True)

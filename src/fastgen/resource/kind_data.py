@@ -28,27 +28,38 @@ MEMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def _uuid_default(_: Field, text: str) -> Part:
+def _check_uuid(key: str, text: str) -> str:
     if not UUID_TEXT.fullmatch(text):
-        message = f'"default={text}" is no UUID in small letters'
+        message = f'"{key}={text}" is no UUID in small letters'
         raise ValueError(message)
-    return Part((f'UUID("{text}")',), ("uuid:UUID",))
+    return text
+
+
+def _uuid_default(_: Field, text: str) -> Part:
+    return Part((call("UUID", quote(_check_uuid("default", text))),), ("uuid:UUID",))
 
 
 NIL = "00000000-0000-4000-8000-"
+
+
+def _uuid_samples(field: Field) -> Samples:
+    example = _check_uuid("example", field.get("example") or f"{NIL}000000000001")
+    return Samples(
+        f'"{example}"',
+        f'f"{NIL}{{number:012}}"',
+        (f'"{NIL}000000000001"', f'"{NIL}000000000002"'),
+        ('"x"', '"00000000000040008000000000000001"', "1"),
+    )
+
+
 UUID = Kind(
     python="UUID",
     python_import="uuid:UUID",
     migration=lambda _: sa("Uuid"),
     markers=lambda _: Part(("UuidString",), (f"{TEXT_TYPES}:UuidString",)),
-    samples=lambda _: Samples(
-        f'"{NIL}000000000001"',
-        f'f"{NIL}{{number:012}}"',
-        (f'"{NIL}000000000001"', f'"{NIL}000000000002"'),
-        ('"x"', '"00000000000040008000000000000001"', "1"),
-    ),
+    samples=_uuid_samples,
     default=_uuid_default,
-    keys=frozenset({"default"}),
+    keys=frozenset({"default", "example"}),
     flags=EQUAL,
 )
 JSON = Kind(
@@ -160,9 +171,12 @@ def _check_members(field: Field) -> str:
 
 def _enum_samples(field: Field) -> Samples:
     values = list(find_members(field).values())
-    example = quote(field.get("example") or values[0])
+    example = field.get("example") or values[0]
+    if example not in values:
+        message = f'"example={example}" is none of {", ".join(values)}'
+        raise ValueError(message)
     return Samples(
-        example, quote(values[0]), (quote(values[-1]), quote(values[0])), ('"no such"', "1")
+        quote(example), quote(values[0]), (quote(values[-1]), quote(values[0])), ('"no such"', "1")
     )
 
 
@@ -194,6 +208,6 @@ ENUM = Kind(
     check=_check_members,
     default=lambda field, text: Part((write_member("", field, text),)),
     arguments=True,
-    keys=frozenset({"default"}),
+    keys=frozenset({"default", "example"}),
     flags=ORDERED - {"unique"},
 )

@@ -3,7 +3,7 @@
 from decimal import Context, Decimal, InvalidOperation
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind import ENOUGH, ORDERED, Kind, Part, Samples, sa
+from fastgen.resource.kind import ENOUGH, MANY, ORDERED, Kind, Part, Samples, sa
 from fastgen.resource.layout import Code, call
 
 TYPES = "app.schemas.types"
@@ -13,8 +13,6 @@ FLOAT_DIGITS = 15
 MOST_DIGITS = 38
 # Python's own context rounds to 28 digits.
 EXACT = Context(prec=2 * MOST_DIGITS)
-# More values than tests ask for: there is no need to begin again.
-MANY = 1000
 
 
 def find_digits(field: Field) -> tuple[int, int]:
@@ -136,7 +134,7 @@ def _decimal_default(field: Field, text: str) -> Part:
         message = f'"default={text}" is out of range'
         raise ValueError(message)
     literal = f"{value:f}" if _scale(field) == 0 else f'"{value:f}"'
-    return Part((f"Decimal({literal})",), ("decimal:Decimal",))
+    return Part((call("Decimal", literal),), ("decimal:Decimal",))
 
 
 def _scale(field: Field) -> int:
@@ -176,6 +174,6 @@ DECIMAL = Kind(
     default=_decimal_default,
     check=_check_decimal,
     arguments=True,
-    keys=frozenset({"min", "max", "default"}),
+    keys=frozenset({"min", "max", "default", "example"}),
     flags=ORDERED,
 )

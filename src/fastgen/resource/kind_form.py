@@ -104,6 +104,6 @@ FORM = Kind(
     samples=_samples,
     default=_default,
     check=_check,
-    keys=frozenset({"default"}),
+    keys=frozenset({"default", "example"}),
     flags=TEXTUAL,
 )

@@ -1,7 +1,7 @@
 """Types of field that are numbers, or true and false."""
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind import ENOUGH, EQUAL, ORDERED, Kind, Part, Samples, number, sa
+from fastgen.resource.kind import ENOUGH, EQUAL, MANY, ORDERED, Kind, Part, Samples, number, sa
 from fastgen.resource.layout import call
 
 TYPES = "app.schemas.types"
@@ -55,9 +55,10 @@ def _integer_query(field: Field) -> Part:
 def _integer_samples(field: Field) -> Samples:
     low, high = find_bounds(field)
     first = _between(low, high, field.get("example"))
-    start = low if low > 1 or high < ENOUGH else 0
+    # The number is at least 1, unless it begins again.
+    start = low if low > 1 or high < ENOUGH or (low == 1 and high <= MANY) else 0
     span = min(high - start, 10**6) + 1
-    value = "number" if span > ENOUGH else f"number % {span}"
+    value = "number" if span > MANY else f"number % {number(span)}"
     body = f"{start} + {value}" if start else value
     above = "2**31" if high == INT32_MAX else "2**53" if high == SAFE_INTEGER else number(high + 1)
     below = "-(2**31) - 1" if low == -INT32_MAX - 1 else number(low - 1)
@@ -102,7 +103,7 @@ INT = Kind(
     default=_integer_default,
     query=_integer_query,
     check=check_values,
-    keys=frozenset({"min", "max", "default"}),
+    keys=frozenset({"min", "max", "default", "example"}),
     flags=ORDERED,
 )
 BIGINT = Kind(
@@ -115,7 +116,7 @@ BIGINT = Kind(
     default=_integer_default,
     query=_integer_query,
     check=check_values,
-    keys=frozenset({"min", "max", "default"}),
+    keys=frozenset({"min", "max", "default", "example"}),
     flags=ORDERED,
 )
 
@@ -164,7 +165,8 @@ def _float_samples(field: Field) -> Samples:
         example = start or min(2.5, 2.5 if high is None else high)
     _check_within(field, "example", example)
     step = 1.0 if high is None else min(1.0, (high - start) / 1000)
-    body = "number + 0.5" if (low, high) == (None, None) else f"{start!r} + {step!r} * number"
+    count = "number" if high is None else "(number % 1000)"
+    body = "number + 0.5" if (low, high) == (None, None) else f"{start!r} + {step!r} * {count}"
     below = (repr(low - 1),) if low is not None else ()
     above = (repr(high + 1),) if high is not None else ()
     invalid = (*below, *above, '"1.5"', "True", 'float("nan")', 'float("inf")')
@@ -192,16 +194,21 @@ FLOAT = Kind(
     markers=lambda _: Part(("JsonNumber",), (f"{TYPES}:JsonNumber",)),
     samples=_float_samples,
     default=_float_default,
-    keys=frozenset({"min", "max", "default"}),
+    keys=frozenset({"min", "max", "default", "example"}),
     flags=frozenset({"index", "sort"}),
 )
 
 
-def _bool_default(_: Field, text: str) -> Part:
+def _read_bool(key: str, text: str) -> str:
     if text.lower() not in {"true", "false"}:
-        message = f'"default={text}" is neither true nor false'
+        message = f'"{key}={text}" is neither true nor false'
         raise ValueError(message)
-    return Part((text.capitalize(),))
+    return text.capitalize()
+
+
+def _bool_samples(field: Field) -> Samples:
+    example = _read_bool("example", field.get("example") or "true")
+    return Samples(example, "number % 2 == 0", ("True", "False"), ("1", '"true"'))
 
 
 BOOL = Kind(
@@ -209,9 +216,9 @@ BOOL = Kind(
     migration=lambda _: sa("Boolean"),
     limits=lambda _: Part(("strict=True",)),
     markers=lambda _: Part(()),
-    samples=lambda _: Samples("True", "number % 2 == 0", ("True", "False"), ("1", '"true"')),
-    default=_bool_default,
+    samples=_bool_samples,
+    default=lambda _, text: Part((_read_bool("default", text),)),
     query=lambda _: Part(("QueryBoolean",), (f"{TYPES}:QueryBoolean",)),
-    keys=frozenset({"default"}),
+    keys=frozenset({"default", "example"}),
     flags=EQUAL - {"unique"},
 )

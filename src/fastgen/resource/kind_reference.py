@@ -47,7 +47,8 @@ def _samples(field: Field) -> Samples:
 def _check_link(field: Field) -> str:
     if len(field.args) != 1:
         return "a link names one table: write m2m=products"
-    return f'a link cannot be "{field.flags[0]}"' if field.flags else ""
+    given = [*field.flags, *(f"{key}=" for key, _ in field.values)]
+    return f'a link has no "{given[0]}"' if given else ""
 
 
 # A table of links: no column, so that nothing but its name is asked for.

@@ -136,7 +136,7 @@ STR = Kind(
     default=_text_default,
     check=_check_text,
     arguments=True,
-    keys=frozenset({"min", "max", "pattern", "default"}),
+    keys=frozenset({"min", "max", "pattern", "default", "example"}),
     flags=TEXTUAL,
 )
 TEXT = Kind(
@@ -149,6 +149,6 @@ TEXT = Kind(
     default=_text_default,
     check=_check_text,
     arguments=True,
-    keys=frozenset({"min", "max", "default"}),
+    keys=frozenset({"min", "max", "default", "example"}),
     flags=frozenset({"search"}),
 )

@@ -17,64 +17,56 @@ def _marker(name: str) -> Part:
 def _date_default(_: Field, text: str) -> Part:
     if text in {"now", "today"}:
         return Part(("today",), ("app.models.base:today",))
+    value = _parse_date(text, f'"default={text}" is no date: write now, or a date')
+    return Part(
+        (call("date", *map(str, (value.year, value.month, value.day))),), ("datetime:date",)
+    )
+
+
+def _parse_date(text: str, fault: str) -> date:
     try:
-        value = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
-        message = f'"default={text}" is no date: write now, or a date as in 2026-01-31'
+        message = f"{fault} as in 2026-01-31"
         raise ValueError(message) from None
-    return Part((f"date({value.year}, {value.month}, {value.day})",), ("datetime:date",))
+
+
+def _date_samples(field: Field) -> Samples:
+    given = field.get("example") or "2026-01-31"
+    example = _parse_date(given, f'"example={given}" is no date: write it')
+    return Samples(
+        f'"{example}"',
+        'f"{2000 + number % 1000}-01-31"',
+        ('"2026-01-31"', '"2026-02-01"'),
+        ('"2026-02-30"', '"2026-1-1"', '"2026-01-31T00:00:00Z"', '"0000-01-01"', "0"),
+    )
 
 
 def _datetime_default(_: Field, text: str) -> Part:
     if text == "now":
         return Part(("utcnow",), ("app.models.base:utcnow",))
-    try:
-        value = datetime.fromisoformat(text).astimezone(UTC)
-        is_aware = datetime.fromisoformat(text).tzinfo is not None
-    except (ValueError, OverflowError):
-        is_aware = False
-    if not is_aware:
-        message = f'"default={text}" is no time: write now, or as in 2026-01-31T12:00:00Z'
-        raise ValueError(message)
+    value = _parse_datetime(text, f'"default={text}" is no time: write now, or')
     parts = (value.year, value.month, value.day, value.hour, value.minute, value.second)
-    code = f"datetime({', '.join(map(str, parts))}, tzinfo=UTC)"
+    code = call("datetime", *map(str, parts), "tzinfo=UTC")
     return Part((code,), ("datetime:datetime", "datetime:UTC"))
 
 
-def _time_default(_: Field, text: str) -> Part:
+def _parse_datetime(text: str, fault: str) -> datetime:
     try:
-        value = time.fromisoformat(text)
-    except ValueError:
-        value = None
-    if value is None or value.tzinfo is not None:
-        message = f'"default={text}" is no time of day: write it as in 08:30:00'
-        raise ValueError(message)
-    second = f", {value.second}" if value.second else ""
-    return Part((f"time({value.hour}, {value.minute}{second})",), ("datetime:time",))
+        value = datetime.fromisoformat(text)
+        if value.tzinfo is not None:
+            return value.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    message = f"{fault} as in 2026-01-31T12:00:00Z"
+    raise ValueError(message)
 
 
-DATE = Kind(
-    python="date",
-    python_import="datetime:date",
-    migration=lambda _: sa("Date"),
-    markers=lambda _: _marker("DateString"),
-    samples=lambda _: Samples(
-        '"2026-01-31"',
-        'f"{2000 + number % 1000}-01-31"',
-        ('"2026-01-31"', '"2026-02-01"'),
-        ('"2026-02-30"', '"2026-1-1"', '"2026-01-31T00:00:00Z"', '"0000-01-01"', "0"),
-    ),
-    default=_date_default,
-    keys=frozenset({"default"}),
-    flags=ORDERED,
-)
-DATETIME = Kind(
-    python="datetime",
-    python_import="datetime:datetime",
-    migration=lambda _: sa("DateTime", "timezone=True"),
-    markers=lambda _: _marker("DateTimeString"),
-    samples=lambda _: Samples(
-        '"2026-01-31T12:00:00Z"',
+def _datetime_samples(field: Field) -> Samples:
+    given = field.get("example") or "2026-01-31T12:00:00Z"
+    example = _parse_datetime(given, f'"example={given}" is no time: write it')
+    return Samples(
+        f'"{example:%Y-%m-%dT%H:%M:%SZ}"',
         'f"{2000 + number % 1000}-01-31T12:00:00Z"',
         ('"2026-01-31T12:00:00Z"', '"2026-01-31T13:00:00Z"'),
         (
@@ -84,9 +76,54 @@ DATETIME = Kind(
             '"9999-12-31T23:59:59-23:59"',
             "0",
         ),
-    ),
+    )
+
+
+def _time_default(_: Field, text: str) -> Part:
+    value = _parse_time("default", text)
+    parts = (value.hour, value.minute, *([value.second] if value.second else []))
+    return Part((call("time", *map(str, parts)),), ("datetime:time",))
+
+
+def _parse_time(key: str, text: str) -> time:
+    try:
+        value = time.fromisoformat(text)
+    except ValueError:
+        value = None
+    if value is None or value.tzinfo is not None:
+        message = f'"{key}={text}" is no time of day: write it as in 08:30:00'
+        raise ValueError(message)
+    return value
+
+
+def _time_samples(field: Field) -> Samples:
+    example = _parse_time("example", field.get("example") or "08:30:00")
+    return Samples(
+        f'"{example:%H:%M:%S}"',
+        'f"{number // 60 % 24:02}:{number % 60:02}:00"',
+        ('"08:30:00"', '"08:31:00"'),
+        ('"24:00:00"', '"8:30"', '"08:30:00Z"', "0"),
+    )
+
+
+DATE = Kind(
+    python="date",
+    python_import="datetime:date",
+    migration=lambda _: sa("Date"),
+    markers=lambda _: _marker("DateString"),
+    samples=_date_samples,
+    default=_date_default,
+    keys=frozenset({"default", "example"}),
+    flags=ORDERED,
+)
+DATETIME = Kind(
+    python="datetime",
+    python_import="datetime:datetime",
+    migration=lambda _: sa("DateTime", "timezone=True"),
+    markers=lambda _: _marker("DateTimeString"),
+    samples=_datetime_samples,
     default=_datetime_default,
-    keys=frozenset({"default"}),
+    keys=frozenset({"default", "example"}),
     flags=ORDERED,
 )
 TIME = Kind(
@@ -94,15 +131,10 @@ TIME = Kind(
     python_import="datetime:time",
     migration=lambda _: sa("Time"),
     markers=lambda _: _marker("TimeString"),
-    samples=lambda _: Samples(
-        '"08:30:00"',
-        'f"{number // 60 % 24:02}:{number % 60:02}:00"',
-        ('"08:30:00"', '"08:31:00"'),
-        ('"24:00:00"', '"8:30"', '"08:30:00Z"', "0"),
-    ),
+    samples=_time_samples,
     is_read_alike=True,
     default=_time_default,
-    keys=frozenset({"default"}),
+    keys=frozenset({"default", "example"}),
     flags=ORDERED,
 )
 
@@ -117,7 +149,7 @@ def _duration_markers(field: Field) -> Part:
 
 def _duration_samples(field: Field) -> Samples:
     low, high = find_bounds(field)
-    first = min(max(low, 90), high)
+    first = _parse_duration(field, "example", field.get("example") or f"{min(max(low, 90), high)}")
     span = high - low + 1
     body = f"{low} + number % {min(span, 86_400)}" if low else f"number % {min(span, 86_400)}"
     other = low if first != low else high
@@ -125,12 +157,17 @@ def _duration_samples(field: Field) -> Samples:
     return Samples(str(first), body, (str(first), str(other)), invalid)
 
 
-def _duration_default(field: Field, text: str) -> Part:
+def _parse_duration(field: Field, key: str, text: str) -> int:
     low, high = find_bounds(field)
     if not text.isdecimal() or not low <= int(text) <= high:
-        message = f'"default={text}" is no number of seconds from {low} to {high}'
+        message = f'"{key}={text}" is no number of seconds from {low} to {high}'
         raise ValueError(message)
-    return Part((f"timedelta(seconds={int(text)})",), ("datetime:timedelta",))
+    return int(text)
+
+
+def _duration_default(field: Field, text: str) -> Part:
+    seconds = _parse_duration(field, "default", text)
+    return Part((call("timedelta", f"seconds={seconds}"),), ("datetime:timedelta",))
 
 
 def _check_duration(field: Field) -> str:
@@ -149,6 +186,6 @@ DURATION = Kind(
     is_read_alike=True,
     default=_duration_default,
     check=_check_duration,
-    keys=frozenset({"min", "max", "default"}),
+    keys=frozenset({"min", "max", "default", "example"}),
     flags=ORDERED - {"filter"},
 )

@@ -7,15 +7,16 @@ a resource takes to make. What it gets wrong, `--singular` and `--plural` put ri
 # The same in both numbers, or used in one only.
 UNCOUNTABLE = frozenset(
     """
-    advice aircraft analytics attendance baggage billing bison cattle chassis content corps cash cod
-    clothing coffee correspondence data deer economics electronics equipment ethics evidence
-    feedback firmware fish furniture gold hardware headquarters health homework housing
-    information infrastructure insurance intelligence jewelry knowledge linguistics
-    logistics luggage machinery mail malware mathematics means media merchandise metadata middleware
-    milk money moose music news nutrition offspring payroll physics police politics progress rain
-    research rice salmon scenery security series sheep shrimp software spacecraft species
-    sports staff stuff swine traffic transport transportation travel trousers trout
-    tuna underwear water weather wildlife work
+    advice aircraft analytics attendance baggage billing bison cash cattle chassis clothes clothing
+    cms cod coffee content corps correspondence crossroads css data deer diabetes dns earnings
+    economics electronics equipment ethics evidence feedback firmware fish furniture gold gps
+    hardware headquarters health homework housing information infrastructure insurance intelligence
+    jewelry knowledge linguistics logistics luggage machinery mail malware mathematics means media
+    merchandise metadata middleware milk money moose music news nutrition offspring payroll physics
+    police politics premises progress rabies rain research rice salmon savings scenery scissors
+    security series sheep shrimp sms software spacecraft species sports staff stuff swine tennis
+    traffic transport transportation travel trousers trout tuna underwear water weather wildlife
+    work
     """.split()  # noqa: SIM905 - a table, not a list of quotes
 )
 
@@ -40,6 +41,7 @@ IRREGULAR = {
     "elf": "elves",
     "ellipsis": "ellipses",
     "emphasis": "emphases",
+    "fez": "fezzes",
     "foot": "feet",
     "fungus": "fungi",
     "gas": "gases",
@@ -65,6 +67,7 @@ IRREGULAR = {
     "oasis": "oases",
     "ox": "oxen",
     "parenthesis": "parentheses",
+    "passerby": "passersby",
     "person": "people",
     "phenomenon": "phenomena",
     "prognosis": "prognoses",
@@ -84,6 +87,7 @@ IRREGULAR = {
     "tooth": "teeth",
     "vertebra": "vertebrae",
     "vertex": "vertices",
+    "wharf": "wharves",
     "wife": "wives",
     "wolf": "wolves",
     "woman": "women",
@@ -154,6 +158,8 @@ OES = frozenset(
     {"cargo", "domino", "echo", "embargo", "hero", "mango", "mosquito", "potato", "tomato"}
     | {"torpedo", "veto", "volcano", "buffalo", "tornado"}
 )
+# -ch that is spoken as k, and takes -s.
+HARD = frozenset({"stomach", "monarch", "epoch", "patriarch", "matriarch", "tech", "loch"})
 # Singular words that end like plurals.
 SINGULAR_S = ("ss", "us", "is", "ous")
 SINGULAR_WORDS = frozenset(
@@ -181,6 +187,7 @@ USES |= {
 USES |= {"virus", "walrus", "apparatus", "nexus", "radius", "hiatus", "onus", "callus", "fetus"}
 USES |= {"alias", "atlas", "bias", "canvas", "gas", "iris", "lens", "pancreas", "christmas", "yes"}
 USES |= {"cosmos", "rhinoceros", "ibis", "pelvis", "trellis", "metropolis"}
+USES |= {"platypus", "topaz"}
 
 
 def pluralize(noun: str) -> str:
@@ -192,12 +199,12 @@ def pluralize(noun: str) -> str:
     for end in COMPOUND:
         if noun.endswith(end) and noun not in REGULAR and _is_compound(noun, end):
             return noun.removesuffix(end) + IRREGULAR[end]
-    if noun.endswith("y") and noun[-2:-1] not in set("aeiou"):
+    if noun.endswith("quy") or (noun.endswith("y") and noun[-2:-1] not in set("aeiou")):
         return f"{noun[:-1]}ies"
     if noun.endswith("sis"):
         return f"{noun[:-2]}es"
     takes_es = noun.endswith(("s", "x", "ch", "sh", "z")) or noun in OES
-    return f"{noun}es" if takes_es else f"{noun}s"
+    return f"{noun}es" if takes_es and noun not in HARD else f"{noun}s"
 
 
 def singularize(noun: str) -> str:
