@@ -32,7 +32,7 @@ from tests.template.matrix import (
 )
 
 # With it, all combinations are rendered instead of those that hold every four choices.
-EVERY = "FASTGEN_TEST_EVERY_COMBINATION"
+EVERY = "FASTGEN_FULL"
 ALL = find_every() if EVERY in os.environ else find_fourwise()
 # So many that each fits on a disk and is linted in seconds.
 COUNT = max(8, len(ALL) // 64)
