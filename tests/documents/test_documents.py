@@ -10,10 +10,12 @@ import pytest
 import yaml
 
 from tests.documents.commands import PAGE, build_page, find_commands
+from tests.documents.pictures import PICTURES
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 TEXTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES]
+PICTURE = re.compile(r"!\[[^\]]+\]\(\S*pictures/(\w+)\.svg\)")
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(#[^)\s]*)?\)")
 
 
@@ -55,6 +57,13 @@ def test_the_site_builds(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     start = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert not re.findall(r'<(?:script|link)[^>]+(?:src|href)="https?://(?!example)', start)
+
+
+def test_every_picture_is_shown() -> None:
+    """`just pictures` takes those that pages show, and no others lie there."""
+    shown = {name for page in TEXTS for name in PICTURE.findall(page.read_text(encoding="utf-8"))}
+    taken = {path.stem for path in (ROOT / "docs/pictures").glob("*.svg")}
+    assert shown == taken == set(PICTURES)
 
 
 def load_site() -> dict[str, object]:
