@@ -32,6 +32,15 @@ def test_the_page_of_commands_is_up_to_date() -> None:
     assert len(find_commands()) >= 5
 
 
+def test_every_variable_of_the_environment_is_described() -> None:
+    """What changes what a command does stands on the page of commands."""
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    read = re.findall(r"environ(?:ment)?\.(?:get|setdefault)\(\"([A-Z_]+)\"", source)
+    assert len(set(read)) >= 4
+    for name in read:
+        assert f"`{name}`" in build_page(), name
+
+
 @pytest.mark.parametrize("page", TEXTS, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     """To a file of the repository, and to a heading in it."""
