@@ -25,8 +25,8 @@ What `--help` says of each. This page is made by `just pages`.
 | environment variable | what it does |
 | --- | --- |
 | `NO_COLOR` | no colours, as where the output is no terminal, or `TERM` is `dumb` |
-| `XDG_CACHE_HOME` | what fastgen keeps for its next run lies there, in `fastgen`; else in `~/.cache` |
-| `FASTGEN_DEBUG` | with any value, a fault of fastgen's own shows where in the code it was |
+| `XDG_CACHE_HOME` | where fastgen keeps things for its next run; else in `~/.cache` |
+| `FASTGEN_DEBUG` | with `1`, a fault of fastgen's own shows where in the code it was |
 | `UV_PYTHON` | the Python of a new project; else the one that runs fastgen |
 
 | file of a project | what it holds |
