@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from benchmarks.app import peers, projects
 from benchmarks.app.bench_requests import open_workplace
@@ -43,13 +43,17 @@ def make_ours(place: Workplace) -> Subject:
 
 
 def make_template(place: Workplace) -> Subject:
-    """Make a project of `fastapi-template`, with the overlay that adds items."""
+    """Make a project of `fastapi-template`: one with the overlay that adds items, one without."""
+    apart = replace(place, folder=place.folder / "untouched")
+    apart.folder.mkdir()
+    database = urlsplit(place.make_database("untouched")).path[1:]
     return Subject(
         contender=peers.make_template(place),
         version=find_version("fastapi-template"),
         code="peer",
         me="/api/users/me",
-        environment={},
+        environment={"PEER_DB_BASE": database},
+        untouched=peers.generate_template(apart),
     )
 
 
@@ -190,6 +194,7 @@ def examine_all(place: Workplace, checkout: Path | None) -> dict[str, Row]:
         return {subject.contender.name: examine(subject) for subject in subjects}
     finally:
         place.drop_database("full_stack")
+        place.drop_database("untouched")
 
 
 if __name__ == "__main__":

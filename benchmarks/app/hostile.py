@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPException
 from urllib.parse import urlencode
 
@@ -120,10 +120,8 @@ def attack(server: Server, text: str) -> Report:
     made = server.ask(one.build("POST", one.items, json.dumps({**one.item, text: "one"}).encode()))
     for request in list_requests(server, text, made["id"]):
         report.send(server, request)
-    lines = one.build("GET", f"{one.items}/{made['id']}").split("\r\n")
-    anonymous = [line for line in lines if not line.startswith("Authorization")]
-    for header in ((), ("Authorization: Bearer x",), ("Authorization: Bearer \xff",)):
-        report.send(server, "\r\n".join([*anonymous[:-1], *header, ""]))
+    for token in ("", "x", "a.b.c", "\xff"):
+        report.send(server, replace(one, token=token).build("GET", f"{one.items}/{made['id']}"))
     body = {"email": "same@example.com", "password": PASSWORD, **one.user}
     same = one.build("POST", one.register, json.dumps(body).encode())
     with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -25,16 +25,28 @@ class Subject:
     # What its tests need beside what its server needs.
     environment: Mapping[str, str]
     prepare: tuple[tuple[str, ...], ...] = ()
+    # The project as it comes, where the benchmark adds to the one that is served.
+    untouched: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Return where the project lies that is read, linted and tested."""
+        return self.untouched or self.contender.folder
+
+    @property
+    def python(self) -> Path:
+        """Return the interpreter of that project."""
+        own = self.contender.python
+        return self.untouched / ".venv/bin/python" if self.untouched else own
 
     def run(self, *words: str) -> tuple[int, str]:
         """Run a program of the project's environment; return its exit code and output."""
-        folder = self.contender.folder
         kept = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
-        paths = f"{self.contender.python.parent}{os.pathsep}{os.environ['PATH']}"
+        paths = f"{self.python.parent}{os.pathsep}{os.environ['PATH']}"
         environment = kept | {**self.contender.environment, **self.environment, "PATH": paths}
         done = subprocess.run(
             words,
-            cwd=folder,
+            cwd=self.folder,
             env=environment,
             capture_output=True,
             text=True,
@@ -45,7 +57,7 @@ class Subject:
 
     def add_tools(self) -> None:
         """Add what some projects lack: mypy, and a meter of coverage. Raises RuntimeError."""
-        python = str(self.contender.python)
+        python = str(self.python)
         install = ("uv", "pip", "install", "--quiet", "--python", python)
         missing = [
             package
@@ -59,7 +71,7 @@ class Subject:
 
 def count_lines(subject: Subject) -> str:
     """Return how many files and lines of Python the application has, without tests and blanks."""
-    folder = subject.contender.folder / subject.code
+    folder = subject.folder / subject.code
     texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py")]
     lines = sum(bool(line.strip()) for text in texts for line in text.splitlines())
     return f"{len(texts)} files, {lines:,} lines"
