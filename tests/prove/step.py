@@ -95,7 +95,8 @@ def list_versions(share: int) -> Iterator[Step]:
         yield Step(
             f"python-{python}-{bound}",
             f"{some} projects that hold every two answers, and one with everything on, installed"
-            f" and tested{' on both databases' * (SERVER in os.environ)}: Python {python},"
+            f" and tested on SQLite{', and on PostgreSQL where chosen' * (SERVER in os.environ)}:"
+            f" Python {python},"
             f" the {bound} versions allowed",
             (*PYTEST, *TIDY, *tests, f"tests/template/test_versions.py::{everything}"),
             FULL | {"UV_PYTHON": str(interpreter), "UV_RESOLUTION": RESOLUTIONS[bound]},
