@@ -54,6 +54,7 @@ benchmark:
     python -m benchmarks.cli.bench_growth --write
     python -m benchmarks.cli.bench_update --write
     python -m benchmarks.app.bench_requests --write
+    python -m benchmarks.app.bench_quality --write
 
 # Every check at full size, for hours; what came of each is written into docs/proof.md.
 prove *options:

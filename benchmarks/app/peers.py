@@ -43,15 +43,20 @@ def install(place: Workplace, package: str) -> Path:
     return python
 
 
-def make_template(place: Workplace) -> Contender:
-    """Make a project with `fastapi-template`, and add a resource to it."""
+def generate_template(place: Workplace) -> Path:
+    """Make a project with `fastapi-template` as it comes, and install it."""
     python = install(place, "fastapi-template")
     version = {"UV_PYTHON": place.python}
     run(str(python), "-c", TEMPLATE, cwd=place.folder, env=version)
-    folder = place.folder / "peer"
+    run("uv", "sync", "--quiet", cwd=place.folder / "peer", env=version)
+    return place.folder / "peer"
+
+
+def make_template(place: Workplace) -> Contender:
+    """Make a project with `fastapi-template`, and add a resource to it."""
+    folder = generate_template(place)
     shutil.copytree(HERE / "overlay", folder / "peer", dirs_exist_ok=True)
     include_items(folder / "peer/web/api/router.py")
-    run("uv", "sync", "--quiet", cwd=folder, env=version)
     names = {part: part.upper() for part in ("host", "port", "user")}
     names |= {"password": "PASS", "database": "BASE"}
     url = place.make_database("template")

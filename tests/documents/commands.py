@@ -15,8 +15,27 @@ HEAD = """\
 
 What `--help` says of each. This page is made by `just pages`.
 
-Exit codes: 0 done, 1 failed and nothing was changed, 2 wrong usage or a conflict, 128 + n stopped
-by signal n.
+| exit code | meaning |
+| --- | --- |
+| 0 | done, or nothing to do |
+| 1 | it failed, and nothing was changed; `update --check`: there is an update |
+| 2 | wrong usage; `update` and `set`: done, and [files need a look](updates.md) |
+| 128 + n | stopped by signal n, and nothing was changed |
+
+| environment variable | what it does |
+| --- | --- |
+| `NO_COLOR` | no colours, as where the output is no terminal, or `TERM` is `dumb` |
+| `XDG_CACHE_HOME` | where fastgen keeps things for its next run; else in `~/.cache` |
+| `FASTGEN_DEBUG` | with `1`, a fault of fastgen's own shows where in the code it was |
+| `UV_PYTHON` | the Python of a new project; else the one that runs fastgen |
+
+| file of a project | what it holds |
+| --- | --- |
+| `.copier-answers.yml` | its answers, and the version that it was made from |
+| `.fastgen/orders.yml` | a resource: its fields as they were typed, and the text made of them |
+| `.fastgen/.undo` | what `fastgen undo` brings back; git ignores it |
+
+All of them but the last belong into git: without them a project cannot be updated.
 """
 
 

@@ -2,8 +2,9 @@
 
 import os
 import re
+import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +15,15 @@ from rich.style import Style
 from rich.text import Text
 
 from tests.conftest import BINARY
+from tests.update.rival import build_world, commit, release
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 COLUMNS, ROWS = 100, 120
 FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 DOWN, ENTER = "\x1b[B", "\r"
+# Nobody's settings of git.
+PLAIN = {"GIT_PAGER": "cat", "GIT_CONFIG_GLOBAL": os.devnull}
+SERVICE = "template/resource/app/services/{{ resource.singular }}.py.jinja"
 NEW = "fastgen new my-api --no-git --no-install"
 
 
@@ -48,20 +53,26 @@ class Terminal:
                 return
 
 
-def start(command: str, folder: Path) -> Terminal:
-    """Run a command of fastgen in a terminal."""
+def start(
+    command: str,
+    folder: Path,
+    screen: pyte.Screen | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Terminal:
+    """Run a command in a terminal, below what is on the screen."""
     environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": str(COLUMNS)}
+    environment |= variables or {}
     environment.pop("NO_COLOR", None)
-    words = command.split()[1:]
+    program, *words = command.split()
     process = pexpect.spawn(
-        str(BINARY),
+        str(BINARY) if program == "fastgen" else program,
         words,
         cwd=str(folder),
         env=environment,
         dimensions=(ROWS, COLUMNS),
         encoding="utf-8",
     )
-    screen = pyte.Screen(COLUMNS, ROWS)
+    screen = screen or pyte.Screen(COLUMNS, ROWS)
     terminal = Terminal(process, screen, pyte.Stream(screen))
     terminal.stream.feed(f"$ {command}\r\n")
     return terminal
@@ -116,18 +127,45 @@ def take_tree(folder: Path) -> pyte.Screen:
 def take_difference(folder: Path) -> pyte.Screen:
     """Show what someone changed in a project."""
     start("fastgen new my-api --defaults --no-install --quiet", folder).wait()
-    service = folder / "my-api/app/services/item.py"
-    text = service.read_text(encoding="utf-8")
-    service.write_text(text.replace("no such item", "no item of this id"), encoding="utf-8")
+    replace(folder / "my-api/app/services/item.py", "no such item", "no item of this id")
     terminal = start("fastgen diff", folder / "my-api")
     terminal.wait()
     return terminal.screen
+
+
+def take_conflict(folder: Path) -> pyte.Screen:
+    """Update a project whose owner changed the line that the new version changes too."""
+    variables = {"PYTHONPATH": str(folder / "template/src")}
+
+    def run(*words: str, cwd: Path, **_: str) -> "subprocess.CompletedProcess[str]":
+        command = [str(BINARY), *words]
+        return subprocess.run(command, cwd=cwd, env=os.environ | variables, check=False, text=True)
+
+    world = build_world(folder, run, ("orders",))
+    service = world.template / SERVICE
+    replace(service, "What can be done with", "All that can be done with")
+    release(world.template, "v1.1.0")
+    replace(world.project / "app/services/order.py", "What can be", "What of mine can be")
+    commit(world.project)
+    terminal = start("fastgen update", world.project, variables=variables)
+    terminal.wait()
+    terminal = start("git diff app/services/order.py", world.project, terminal.screen, PLAIN)
+    terminal.wait()
+    return terminal.screen
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    """Replace a text, which must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, path
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 PICTURES: dict[str, Callable[[Path], pyte.Screen]] = {
     "prompts": take_prompts,
     "tree": take_tree,
     "difference": take_difference,
+    "conflict": take_conflict,
 }
 
 

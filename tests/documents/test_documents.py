@@ -10,10 +10,12 @@ import pytest
 import yaml
 
 from tests.documents.commands import PAGE, build_page, find_commands
+from tests.documents.pictures import PICTURES
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 TEXTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES]
+PICTURE = re.compile(r"!\[[^\]]+\]\(\S*pictures/(\w+)\.svg\)")
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(#[^)\s]*)?\)")
 
 
@@ -28,6 +30,15 @@ def test_the_page_of_commands_is_up_to_date() -> None:
     """`just pages` writes it anew."""
     assert PAGE.read_text(encoding="utf-8") == build_page()
     assert len(find_commands()) >= 5
+
+
+def test_every_variable_of_the_environment_is_described() -> None:
+    """What changes what a command does stands on the page of commands."""
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    read = re.findall(r"environ(?:ment)?\.(?:get|setdefault)\(\"([A-Z_]+)\"", source)
+    assert len(set(read)) >= 4
+    for name in read:
+        assert f"`{name}`" in build_page(), name
 
 
 @pytest.mark.parametrize("page", TEXTS, ids=lambda page: str(page.relative_to(ROOT)))
@@ -55,6 +66,13 @@ def test_the_site_builds(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     start = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert not re.findall(r'<(?:script|link)[^>]+(?:src|href)="https?://(?!example)', start)
+
+
+def test_every_picture_is_shown() -> None:
+    """`just pictures` takes those that pages show, and no others lie there."""
+    shown = {name for page in TEXTS for name in PICTURE.findall(page.read_text(encoding="utf-8"))}
+    taken = {path.stem for path in (ROOT / "docs/pictures").glob("*.svg")}
+    assert shown == taken == set(PICTURES)
 
 
 def load_site() -> dict[str, object]:

@@ -33,6 +33,8 @@ the command that asks for the same before anything is written.
 `remove` takes back what `add` did, and keeps files that were edited. `list` shows the resources
 with their fields, and `diff` what was changed since fastgen made the project.
 
+![What the owner of a project changed](pictures/difference.svg)
+
 Several resources can stand in one file, in YAML or TOML:
 
 ```sh

@@ -5,14 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 import uv
 
 from tests.conftest import BINARY
-from tests.resource.test_project import RESOURCES
+from tests.resource.test_project import OWNED, RESOURCES
 from tests.template.conftest import find_environment, run
 
 HERE = Path(__file__).parent
@@ -21,6 +21,8 @@ import json
 from app.main import app
 print(json.dumps(app.openapi()))
 """
+# Fields of every type and modifier; and resources with every option, which refer to each other.
+GROWN = (RESOURCES, OWNED)
 MakeProject = Callable[..., Path]
 
 
@@ -67,11 +69,10 @@ def environment(make_project: MakeProject) -> dict[str, str]:
     return environment | {"PATH": f"{folder}/.venv/bin{os.pathsep}{environment['PATH']}"}
 
 
-def add_every_type(project: Path) -> None:
-    """Add resources with fields of every type and every modifier."""
-    for name, fields in RESOURCES.items():
-        words = fields.split()
-        run(BINARY, "add", "resource", name, *words, "--quiet", cwd=project)
+def add_resources(project: Path, resources: Mapping[str, str]) -> None:
+    """Add resources by the command line."""
+    for name, words in resources.items():
+        run(BINARY, "add", "resource", name, *words.split(), "--quiet", cwd=project)
 
 
 def write_document(project: Path, environment: dict[str, str]) -> Path:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.strangers.conftest import (
+    GROWN,
     HERE,
     MakeProject,
-    add_every_type,
+    add_resources,
     complain,
     write_document,
 )
@@ -68,17 +69,18 @@ def test_a_python_client(
         run(tools / "python", "round_trip.py", address, cwd=tmp_path)
 
 
-def test_clients_of_every_type(
-    npm: Path,
-    tools: Path,
-    make_project: MakeProject,
-    environment: dict[str, str],
-    tmp_path: Path,
-) -> None:
-    """Both generators understand fields of every type, and what they write compiles."""
+@pytest.fixture(params=GROWN, ids=["types", "options"])
+def document(
+    request: pytest.FixtureRequest, make_project: MakeProject, environment: dict[str, str]
+) -> Path:
+    """Return the document of a project with all kinds of resources."""
     project = make_project()
-    add_every_type(project)
-    document = write_document(project, environment)
+    add_resources(project, request.param)
+    return write_document(project, environment)
+
+
+def test_clients_of_all_resources(npm: Path, tools: Path, document: Path, tmp_path: Path) -> None:
+    """Both generators understand all types and options, and what they write compiles."""
     generate_typescript(npm, document, tmp_path)
     run(npm / ".bin/tsc", "--project", ".", "--noEmit", cwd=tmp_path)
     generate_python(tools, document, tmp_path)

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.strangers.conftest import HERE, MakeProject, add_every_type, complain, write_document
+from tests.strangers.conftest import (
+    GROWN,
+    HERE,
+    MakeProject,
+    add_resources,
+    complain,
+    write_document,
+)
 
 STYLES = ("problem", "nested", "success", "flat")
 
@@ -13,10 +20,13 @@ STYLES = ("problem", "nested", "success", "flat")
 def documents(
     request: pytest.FixtureRequest, make_project: MakeProject, environment: dict[str, str]
 ) -> list[Path]:
-    """Return the documents of a new project, and of one with fields of every type."""
-    new, grown = (make_project(f"error_style={request.param}") for _ in range(2))
-    add_every_type(grown)
-    return [write_document(project, environment) for project in (new, grown)]
+    """Return the documents of a new project, and of those with all kinds of resources."""
+    documents = []
+    for resources in ({}, *GROWN):
+        project = make_project(f"error_style={request.param}")
+        add_resources(project, resources)
+        documents.append(write_document(project, environment))
+    return documents
 
 
 def test_redocly_finds_nothing(npm: Path, documents: list[Path]) -> None:

@@ -8,7 +8,7 @@ from tests.template.covering import Row, cover
 
 Choices = dict[str, Any]
 # With it, tests do all that they can, and not what holds every few choices.
-EVERY = "FASTGEN_TEST_EVERY_COMBINATION"
+EVERY = "FASTGEN_FULL"
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "profile": ("minimal", "standard", "full"),

@@ -72,3 +72,4 @@ class Project:
         assert " passed" in summary
         for word in ("skipped", "warning", "xfailed", "error"):
             assert word not in summary, summary
+        print(f"the project's tests: {summary}")  # noqa: T201 - `just prove` adds them up
