@@ -20,7 +20,7 @@ ADD = ("add", "resource")
         (["orders", "x:str", "--from", "f"], 1, "--from"),
         (["--from", "missing.yml"], 1, "missing.yml"),
         (["orders", "x:str", "--only", "lists"], 1, "--only"),
-        (["orders", "x:str", "--cache"], 1, "--cache"),
+        (["orders", "x:str", "--cache", "--only", "create"], 1, "--cache"),
         (["orders", "x:str", "--owner"], 1, "--owner"),
     ],
 )

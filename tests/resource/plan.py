@@ -88,11 +88,14 @@ def _make_entries(shapes: Sequence[Shape], names: Iterator[str]) -> list[Entry]:
 
 
 def _find_parent(shape: Shape, entries: Sequence[Entry]) -> Entry | None:
-    """Return the last resource of the kind that is wanted, or one that is made for it."""
+    """Return the first resource of the kind that is wanted, or one that is made for it.
+
+    The last would be nested deeper each time, until the path is too long.
+    """
     kind = shape.choices["parent"]
     # Nobody reaches what is below a user's own without a login.
     wanted = {kind, *(["below_owner"] if kind == "nested" and not shape.has("public") else [])}
-    found = (each for each in reversed(entries[1:]) if each.kind in wanted)
+    found = (each for each in entries[1:] if each.kind in wanted)
     return next(found, HUBS[kind]) if kind else None
 
 

@@ -75,7 +75,7 @@ def test_undo_when_there_is_nothing(tmp_path: Path) -> None:
     """A change without a title is not kept, and leaves what was kept alone."""
     folder = make_tree(tmp_path / "project")
     apply_edits(folder, EDITS)
-    with pytest.raises(FastgenError, match="no update to undo"):
+    with pytest.raises(FastgenError, match="no change to undo"):
         read_undo(folder)
     apply_edits(folder, [Edit("mine.txt", b"mine\n", b"yours\n")], title=TITLE)
     apply_edits(folder, [Edit("d.txt", b"d\r\n", b"")])

@@ -212,7 +212,7 @@ def test_undo_when_there_is_nothing(newer: Command, old: Path) -> None:
     """Without an update there is nothing to take back."""
     done = newer("undo", cwd=old)
     assert done.returncode == 1
-    assert "There is no update to undo here." in done.stderr
+    assert "There is no change to undo here." in done.stderr
 
 
 def test_update_when_the_user_has_migrations(newer: Command, old: Path) -> None:

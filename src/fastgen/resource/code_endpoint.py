@@ -233,12 +233,8 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
         f"{model}Read": f"app.schemas.{one}:{model}Read",
         f"{model}Update": f"app.schemas.{one}:{model}Update",
     }
-    always = {
-        "typing:Annotated",
-        "app.core.router:APIRouter",
-        "fastapi:Depends",
-        "app.api.deps:SessionDep",
-    }
+    always = {"typing:Annotated", "fastapi:Depends"}
+    always |= {"app.core.router:APIRouter", "app.api.deps:SessionDep"}
     if above := resource.parent:
         module = f"app.api.v1.endpoints.{above.table}"
         always |= {f"{module}:{above.model}ServiceDep", "uuid:UUID"}

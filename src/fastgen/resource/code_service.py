@@ -100,6 +100,7 @@ def _write_writes(resource: Resource) -> list[list[str]]:
     errors = ["NotFoundError", *["PreconditionFailedError"] * resource.has("versioned")]
     changing = _list([*errors, *["MissingReferenceError"] * bool(resource.checked)])
     forget = [f"self._cache.forget({identity})"] * resource.has("cache")
+    before = [*found, *check, *forget]
     change = "return await self._repository.change"
     return [
         _write(
@@ -112,17 +113,13 @@ def _write_writes(resource: Resource) -> list[list[str]]:
         _write(
             ("replace", [key, f"data: {model}Create", *version], model),
             f"Set all fields of one. Raises {changing}.",
-            *found,
-            *check,
-            *forget,
+            *before,
             f"{change}(row, data.model_dump())",
         ),
         _write(
             ("update", [key, f"data: {model}Update", *version], model),
             f"Set the fields that were sent. Raises {changing}.",
-            *found,
-            *check,
-            *forget,
+            *before,
             f"{change}(row, data.model_dump(exclude_unset=True))",
         ),
         _write(
