@@ -1,8 +1,9 @@
 """The application's database: sessions, and how long their queries took."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from time import perf_counter
+from typing import Self
 
 from fastapi import FastAPI
 from sqlalchemy import Connection, event, text
@@ -46,16 +47,18 @@ class RequestSession:
             self._writes = writes
         return self._session
 
-    async def end(self) -> None:
-        """Commit what was written, if anything."""
-        session = self._session
-        if session and (self._writes or session.new or session.dirty or session.deleted):
-            await session.commit()
+    async def __aenter__(self) -> Self:
+        """Begin without one: not all requests need it."""
+        return self
 
-    async def close(self) -> None:
-        """Give the connection back; what is not committed is rolled back."""
-        if self._session:
-            await self._session.close()
+    async def __aexit__(self, error: object, *_: object) -> None:
+        """Commit if there is no error, and give the connection back: the rest is rolled back."""
+        if self._session is None:
+            return
+        async with aclosing(self._session) as session:
+            writes = self._writes or session.new or session.dirty or session.deleted
+            if writes and error is None:
+                await session.commit()
 
 
 @asynccontextmanager

@@ -21,13 +21,8 @@ class Route(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_and_commit(request: Request) -> Response:
-            request.state.session = session = RequestSession()
-            try:
-                response = await handle(request)
-                await session.end()
-            finally:
-                await session.close()
-            return response
+            async with RequestSession() as request.state.session:
+                return await handle(request)
 
         return handle_and_commit
 
