@@ -46,7 +46,8 @@ def plan_removal(workspace: Workspace, name: str, *, force: bool) -> Removal:
         message = f'The project has no resource "{name}".'
         raise FastgenError(message, f"There are: {known}.")
     if referring := sorted(find_referring(workspace, code)):
-        message = f"{', '.join(referring)} refers to {code['plural']}."
+        verb = "refer" if len(referring) > 1 else "refers"
+        message = f"{', '.join(referring)} {verb} to {code['plural']}."
         raise FastgenError(message, "Remove the reference first, or that resource.")
     left = [each for each in workspace.resources if each is not code]
     amendments = plan_amendments(workspace, left, link(left, workspace.tables))

@@ -55,7 +55,8 @@ class RateLimiter:
         self._windows[key] = (count + 1, end)
         if len(self._windows) > _MOST_WINDOWS:
             del self._windows[next(iter(self._windows))]
-        return count + 1, ceil(end - now)
+        # A rounding error is not to be another second.
+        return count + 1, min(ceil(end - now), seconds)
 
 
 def rate_limit(limit: int, seconds: int) -> Callable[[Request], Awaitable[None]]:

@@ -101,7 +101,7 @@ class RedisRateLimiter(RateLimiter):
             count, left = await self._redis.send("EVAL", _COUNT, 1, f"rate:{key}", seconds)
         except RedisDownError:
             return await super().count(key, seconds)
-        return count, max(ceil(left / 1000), 1)
+        return count, min(max(ceil(left / 1000), 1), seconds)
 
 
 def share(app: FastAPI, client: Redis) -> None:
