@@ -17,7 +17,7 @@ def configure_sqlite(engine: Engine) -> None:
 
 
 def begin_transactions(engine: Engine) -> None:
-    """Let a transaction hold all that is done in it, changes of tables too: a failure leaves nothing."""
+    """Let a transaction hold all that is done in it: a failure leaves not even a table."""
     event.listen(engine, "connect", _stop_driver)
     event.listen(engine, "begin", _on_begin)
 
