@@ -40,7 +40,15 @@ openings title:str product:ref=products categories:m2m=categories --public
 audits title:str review:ref=reviews campaign:ref=campaigns:optional --only list,get,create
 """
 FOREIGN = ("APP_", "DATABASE_", "TEST_DATABASE_", "COV_", "COVERAGE_", "PYTEST_", "VIRTUAL_ENV")
-MADE = ("uv.lock", ".ruff_cache", ".mypy_cache", ".pytest_cache", "__pycache__", ".coverage")
+MADE = (
+    "uv.lock",
+    "openapi.json",
+    ".ruff_cache",
+    ".mypy_cache",
+    ".pytest_cache",
+    "__pycache__",
+    ".coverage",
+)
 
 Tool = Callable[..., str]
 
