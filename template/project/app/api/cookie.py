@@ -12,11 +12,11 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie
 
+from app.api.deps import SAFE_METHODS
 from app.core.auth_error import ForbiddenError, UnauthorizedError
 from app.schemas.csrf import SessionRead
 from app.schemas.user import TokenRead
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Tells the documentation; `read_cookie` reads it.
 AccessCookie = Annotated[str | None, Depends(APIKeyCookie(name="__Host-access", auto_error=False))]
 
@@ -47,7 +47,7 @@ def read_cookie(request: Request, kind: str) -> str:
     Raises UnauthorizedError, and ForbiddenError where another site may have made the request.
     """
     token = request.cookies.get(_describe(request, kind)["key"], "")
-    if token and request.method not in _SAFE_METHODS:
+    if token and request.method not in SAFE_METHODS:
         _check_csrf(request, request.app.state.auth.read(kind, token)["sid"])
     return token
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.database import RequestSession
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 async def get_session(request: Request) -> AsyncSession:
@@ -17,7 +17,7 @@ async def get_session(request: Request) -> AsyncSession:
     saves it two round trips.
     """
     session: RequestSession = request.state.session  # use APIRouter of app.core.router
-    return session.open(request.app.state.database, writes=request.method not in _SAFE_METHODS)
+    return session.open(request.app.state.database, writes=request.method not in SAFE_METHODS)
 
 
 SessionDep = Annotated[AsyncSession, Depends(get_session)]
