@@ -10,7 +10,7 @@ from fastgen.merge import Files, Outcome
 from fastgen.pristine import Code, name_answers, render_resource
 from fastgen.render import RenderedFile
 from fastgen.resource.alteration_file import write_alteration
-from fastgen.resource.code import build_code
+from fastgen.resource.code.answer import build_code
 from fastgen.resource.link import link, restore
 from fastgen.resource.migration import name_revision, quote_revision, read_history
 from fastgen.resource.reference import Target, make_target

@@ -8,7 +8,7 @@ from fastgen.console import Console
 from fastgen.prompts import BACK, choose, choose_several, write
 from fastgen.question import Choice
 from fastgen.resource.grammar import read_field
-from fastgen.resource.kind_reference import ON_DELETE
+from fastgen.resource.kind.reference import ON_DELETE
 from fastgen.resource.meaning import ARGUMENTS, FLAGS, ITEMS, KEYS, TYPES
 from fastgen.resource.naming import derive_names
 from fastgen.resource.reference import REFERRING, Target

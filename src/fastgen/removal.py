@@ -15,7 +15,7 @@ from fastgen.pristine import (
     render_base,
     render_resource,
 )
-from fastgen.resource.code_model import build_migration
+from fastgen.resource.code.model import build_migration
 from fastgen.resource.link import link, restore
 from fastgen.resource.migration import name_revision, read_history, write_drop
 from fastgen.resource.reference import make_target

@@ -63,7 +63,7 @@ def build_codes(
 
     Raises FastgenError for what the language or the project does not allow.
     """
-    from fastgen.resource.code import build_code  # noqa: PLC0415 - slow, for --help
+    from fastgen.resource.code.answer import build_code  # noqa: PLC0415 - slow, for --help
     from fastgen.resource.reference import make_target  # noqa: PLC0415
     from fastgen.resource.spec import parse_resource  # noqa: PLC0415
 
@@ -109,7 +109,7 @@ def rebuild_code(code: Code, tables: Sequence[Target]) -> Code:
 
     Raises FastgenError for what the language or the project does not allow any more.
     """
-    from fastgen.resource.code import build_code  # noqa: PLC0415 - slow, for --help
+    from fastgen.resource.code.answer import build_code  # noqa: PLC0415 - slow, for --help
     from fastgen.resource.link import restore  # noqa: PLC0415
 
     known = {"fields": [], "options": {}, **code}

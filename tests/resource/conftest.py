@@ -14,7 +14,7 @@ from fastgen.answers import Answers, answer_all
 from fastgen.command import Addition, add_resources
 from fastgen.console import Console
 from fastgen.render import RenderedFile, render_project
-from fastgen.resource.code import build_code
+from fastgen.resource.code.answer import build_code
 from fastgen.resource.example import USERS
 from fastgen.resource.link import link
 from fastgen.resource.spec import Resource

@@ -9,7 +9,7 @@ import pytest
 
 from fastgen.answers import answer_all
 from fastgen.render import render_project
-from fastgen.resource.code import build_code
+from fastgen.resource.code.answer import build_code
 from fastgen.resource.spec import Resource, parse_resource
 from fastgen.source import Source
 from tests.resource.conftest import RenderResource, run_ruff, write

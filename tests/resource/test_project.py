@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import uv
 
-from fastgen.resource.code import build_code
+from fastgen.resource.code.answer import build_code
 from fastgen.resource.example import USERS
 from fastgen.resource.reference import Target, make_target
 from fastgen.resource.spec import Resource, parse_resource

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from fastgen.errors import FastgenError
-from fastgen.resource.code import build_code
-from fastgen.resource.code_reach import find_cases, write_rows
+from fastgen.resource.code.answer import build_code
+from fastgen.resource.code.reach import find_cases, write_rows
 from fastgen.resource.example import USERS
 from fastgen.resource.link import link
 from fastgen.resource.reference import Step, Target, make_target

@@ -8,7 +8,7 @@ import uv
 
 from fastgen.answers import answer_all
 from fastgen.render import RenderedFile, render_project
-from fastgen.resource.code import build_code
+from fastgen.resource.code.answer import build_code
 from fastgen.resource.example import FIELDS
 from fastgen.resource.spec import parse_resource
 from fastgen.source import Source

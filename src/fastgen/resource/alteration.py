@@ -6,7 +6,7 @@ SQLite alters a table by copying it, and Alembic copies all but the checks: they
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fastgen.resource.code_model import KEPT
+from fastgen.resource.code.model import KEPT
 from fastgen.resource.layout import Call, Code, call, fits, keyword, lay_out, quote
 from fastgen.resource.shape import Column, Index, Key, Shape, rename_columns
 

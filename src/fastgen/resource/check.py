@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind import Kind, fits_line
+from fastgen.resource.kind.base import Kind, fits_line
 from fastgen.resource.naming import Names, find_length_fault
 from fastgen.resource.reserved import find_field_fault, find_relation_fault
 from fastgen.resource.table import KINDS

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastgen.console import Console
-from fastgen.resource.code import build_code
+from fastgen.resource.code.answer import build_code
 from fastgen.resource.reference import Target
 from fastgen.resource.spec import parse_resource
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from fastgen.errors import FastgenError
-from fastgen.resource.code_model import build
-from fastgen.resource.code_relation import Inbound
+from fastgen.resource.code.model import build
+from fastgen.resource.code.relation import Inbound
 from fastgen.resource.field import Field
 from fastgen.resource.reference import Target, make_target
 from fastgen.resource.spec import Resource, parse_resource

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from fastgen.resource.code_relation import write_link_migration
+from fastgen.resource.code.relation import write_link_migration
 from fastgen.resource.field import Field
-from fastgen.resource.kind_data import ENUM_LENGTH
-from fastgen.resource.kind_reference import find_rule
+from fastgen.resource.kind.data import ENUM_LENGTH
+from fastgen.resource.kind.reference import find_rule
 from fastgen.resource.layout import Code
 from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource

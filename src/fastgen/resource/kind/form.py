@@ -3,7 +3,7 @@
 import re
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind import TEXTUAL, Kind, Part, Samples, sa
+from fastgen.resource.kind.base import TEXTUAL, Kind, Part, Samples, sa
 from fastgen.resource.layout import Code, call, quote
 
 TYPES = "app.schemas.types_text"

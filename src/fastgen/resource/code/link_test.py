@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from fastgen.resource.code_client import find_caller, write_create, write_link_client
-from fastgen.resource.code_factory import SESSION
-from fastgen.resource.code_reach import (
+from fastgen.resource.code.client import find_caller, write_create, write_link_client
+from fastgen.resource.code.factory import SESSION
+from fastgen.resource.code.reach import (
     find_cases,
     find_hiding_imports,
     find_owned,

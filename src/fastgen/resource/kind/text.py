@@ -1,7 +1,16 @@
 """Types of field that are texts."""
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind import TEXTUAL, Kind, Part, Samples, fits_line, number, parse_range, sa
+from fastgen.resource.kind.base import (
+    TEXTUAL,
+    Kind,
+    Part,
+    Samples,
+    fits_line,
+    number,
+    parse_range,
+    sa,
+)
 from fastgen.resource.layout import Code, call, quote, quote_raw
 from fastgen.resource.sample import count_up, find_text
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource import code_cache, code_link, code_reach
+from fastgen.resource.code import cache, link, reach
 from fastgen.resource.layout import (
     Call,
     Code,
@@ -33,7 +33,7 @@ def build(resource: Resource) -> dict[str, Any]:
         "delete": endpoints.write_delete,
     }
     written = [writers[each]() for each in writers if each in resource.operations]
-    written += code_link.write_endpoints(resource)
+    written += link.write_endpoints(resource)
     router, provider = alias("router", _write_router(resource)), endpoints.write_provider()
     lines = "\n\n\n".join("\n".join(each) for each in written).split("\n")
     return {
@@ -98,12 +98,12 @@ class _Endpoints:
             body.append(f"await {above.table}.get({key})")
         if self.resource.has("owner"):
             scope.append("owner_id=user.id")
-        referred = code_reach.write_referred(self.resource)
+        referred = reach.write_referred(self.resource)
         if "user.id" in "".join([*scope, *referred]):
             parameters.append("user: CurrentUser")
         repository = call(f"{model}Repository", "session", *scope)
         more: list[Code] = ["referred"] * bool(referred)
-        more += [code_cache.make_rows(self.resource)] * self.resource.has("cache")
+        more += [cache.make_rows(self.resource)] * self.resource.has("cache")
         made = lay_out(call(f"return {model}Service", repository, *more), indent=len(BODY))
         doc = "Return the service, working in the request's session."
         if self.resource.has("owner"):
@@ -239,6 +239,6 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
         module = f"app.api.v1.endpoints.{above.table}"
         always |= {f"{module}:{above.model}ServiceDep", "uuid:UUID"}
     always |= {f"app.repositories.{one}:{model}Repository", f"app.services.{one}:{model}Service"}
-    always |= code_link.find_imports(resource)
-    always = always.union(*(code_reach.find_imports(each.target) for each in resource.checked))
+    always |= link.find_imports(resource)
+    always = always.union(*(reach.find_imports(each.target) for each in resource.checked))
     return always | {name for mark, name in known.items() if mark in text}

@@ -1,7 +1,7 @@
 """Types of field that are numbers, or true and false."""
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind import ENOUGH, EQUAL, MANY, ORDERED, Kind, Part, Samples, number, sa
+from fastgen.resource.kind.base import ENOUGH, EQUAL, MANY, ORDERED, Kind, Part, Samples, number, sa
 from fastgen.resource.layout import call
 
 TYPES = "app.schemas.types"

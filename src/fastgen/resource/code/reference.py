@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource.code_factory import SESSION, find_parents
-from fastgen.resource.kind_reference import find_rule
+from fastgen.resource.code.factory import SESSION, find_parents
+from fastgen.resource.kind.reference import find_rule
 from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
 from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource.code_factory import BODY_INDENT, SESSION, find_parents
-from fastgen.resource.code_reach import find_owned, write_owned
+from fastgen.resource.code.factory import BODY_INDENT, SESSION, find_parents
+from fastgen.resource.code.reach import find_owned, write_owned
 from fastgen.resource.layout import call, define, lay_out, quote
 from fastgen.resource.spec import Resource
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
-from fastgen.resource.code_model import find_annotation, write_default
+from fastgen.resource.code.model import find_annotation, write_default
 from fastgen.resource.field import Field
-from fastgen.resource.kind import Part, number
-from fastgen.resource.kind_data import ITEM_IMPORTS, ITEMS, find_items
+from fastgen.resource.kind.base import Part, number
+from fastgen.resource.kind.data import ITEM_IMPORTS, ITEMS, find_items
 from fastgen.resource.layout import (
     Call,
     Code,

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from fastgen.resource.code_api_test import parametrize, parametrize_methods, write_url
-from fastgen.resource.code_client import write_client, write_create
-from fastgen.resource.code_factory import SESSION
-from fastgen.resource.code_link_test import find_named
+from fastgen.resource.code.api_test import parametrize, parametrize_methods, write_url
+from fastgen.resource.code.client import write_client, write_create
+from fastgen.resource.code.factory import SESSION
+from fastgen.resource.code.link_test import find_named
 from fastgen.resource.layout import Call, call, write_imports
 from fastgen.resource.spec import Resource
 

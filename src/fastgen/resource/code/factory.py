@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind_reference import count_parents
+from fastgen.resource.kind.reference import count_parents
 from fastgen.resource.layout import Call, call, define, lay_out, quote, write_imports
 from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource

@@ -1,7 +1,7 @@
 """The type of field that refers to a row of another table."""
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind import Kind, Part, Samples, sa
+from fastgen.resource.kind.base import Kind, Part, Samples, sa
 from fastgen.resource.layout import call, quote
 
 TEXT_TYPES = "app.schemas.types_text"

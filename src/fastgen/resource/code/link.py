@@ -1,6 +1,6 @@
 """The texts of the endpoints of links."""
 
-from fastgen.resource import code_reach
+from fastgen.resource.code import reach
 from fastgen.resource.layout import alias, call, define, lay_out, quote, subscript
 from fastgen.resource.naming import find_article, pascal
 from fastgen.resource.reference import Reference
@@ -21,7 +21,7 @@ def find_imports(resource: Resource) -> set[str]:
         one, model = link.target.singular, link.target.model
         table = f"app.models.{resource.names.singular}:{link.secondary}"
         imports |= {table, f"app.models.{one}:{model}", "app.schemas.base:PageQuery"}
-        imports |= code_reach.find_imports(link.target)
+        imports |= reach.find_imports(link.target)
         read = f"app.schemas.{one}:{model}Read"
         imports |= {read if link.target.is_resource else "app.schemas.linked:LinkedRead"}
         imports |= {"app.repositories.linked:LinkedRepository", "uuid:UUID", "fastapi:status"}
@@ -48,7 +48,7 @@ class _Links:
 
     def _write_provider(self) -> list[str]:
         model, name = self.target.model, f"get_{self.link.secondary}"
-        rows = code_reach.write_rows(self.target)
+        rows = reach.write_rows(self.target)
         parameters = ["session: SessionDep", f"{self.near}: UUID"]
         parameters.append(f"service: {self.names.model}ServiceDep")
         parameters += ["user: CurrentUser"] * ("user.id" in str(rows))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource.code_relation import (
+from fastgen.resource.code.relation import (
     Inbound,
     find_relation_imports,
     write_foreign_key,
@@ -13,8 +13,8 @@ from fastgen.resource.code_relation import (
     write_typing_imports,
 )
 from fastgen.resource.field import Field
-from fastgen.resource.kind import Kind
-from fastgen.resource.kind_data import find_members, find_python, write_member
+from fastgen.resource.kind.base import Kind
+from fastgen.resource.kind.data import find_members, find_python, write_member
 from fastgen.resource.layout import (
     Call,
     Code,

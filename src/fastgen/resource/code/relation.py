@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastgen.resource.kind_reference import find_rule
+from fastgen.resource.kind.reference import find_rule
 from fastgen.resource.layout import (
     Call,
     Code,

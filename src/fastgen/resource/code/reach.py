@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from fastgen.resource.code_factory import SESSION
+from fastgen.resource.code.factory import SESSION
 from fastgen.resource.layout import Call, Code, call, keyword, lay_out, pair, quote
 from fastgen.resource.reference import Reference, Step, Target
 from fastgen.resource.spec import Resource

@@ -3,7 +3,7 @@
 import re
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind import EQUAL, ORDERED, Kind, Part, Samples, sa
+from fastgen.resource.kind.base import EQUAL, ORDERED, Kind, Part, Samples, sa
 from fastgen.resource.layout import Code, call, quote
 
 TEXT_TYPES = "app.schemas.types_text"

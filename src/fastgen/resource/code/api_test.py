@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from fastgen.resource import code_client, code_reach
-from fastgen.resource.code_factory import SESSION
+from fastgen.resource.code import client, reach
+from fastgen.resource.code.factory import SESSION
 from fastgen.resource.field import Field
 from fastgen.resource.layout import STEP, Call, call, fits, lay_out, quote, write_imports
 from fastgen.resource.spec import Resource
@@ -87,10 +87,10 @@ def build(resource: Resource) -> dict[str, Any]:
         "test_url": write_url(resource),
         "left_out": _leave_out([name for name in TESTS if name not in kept]),
         "api_test_imports": write_imports(_find_imports(resource, kept)),
-        **code_client.build(resource),
+        **client.build(resource),
         **_write_markers(resource, written),
         **_write_visibility(resource, written),
-        "reach_tests": code_reach.write_tests(resource, partial(parametrize_methods, resource)),
+        "reach_tests": reach.write_tests(resource, partial(parametrize_methods, resource)),
     }
 
 
@@ -174,20 +174,20 @@ def _find_imports(resource: Resource, kept: set[str]) -> set[str]:
     body, make = f"tests.factories.{one}:{one}_body", f"tests.factories.{one}:make_{one}"
     imports = {"collections.abc:Awaitable", "collections.abc:Callable", "typing:Any", "pytest:"}
     imports |= {"httpx2:AsyncClient"}
-    is_hidden = code_reach.has_hidden(resource)
+    is_hidden = reach.has_hidden(resource)
     needed: list[tuple[object, set[str]]] = [
         (kept & {"what_does_not_exist", "where_nothing_can_be", *REFERRING}, {"uuid:UUID"}),
         (is_hidden, {"uuid:UUID"}),
-        (is_hidden or code_reach.find_tests_of_others(resource), {body}),
-        (is_hidden, code_reach.find_hiding_imports(resource.checked)),
-        (is_hidden and "PARENTS" in code_reach.find_row(resource), {"tests.rows:PARENTS"}),
+        (is_hidden or reach.find_tests_of_others(resource), {body}),
+        (is_hidden, reach.find_hiding_imports(resource.checked)),
+        (is_hidden and "PARENTS" in reach.find_row(resource), {"tests.rows:PARENTS"}),
         (resource.parent, {"tests.rows:PARENTS"}),
         (kept - BODILESS, {body}),
         (kept & {"listing_takes_one_query"}, {"tests.queries:recorded", DATABASE}),
-        (kept & code_client.MANY, {"asyncio:"}),
+        (kept & client.MANY, {"asyncio:"}),
         ("create" not in resource.operations, {SESSION, make, f"app.schemas.{one}:{model}Read"}),
     ]
-    needed += code_client.find_imports(resource, kept)
+    needed += client.find_imports(resource, kept)
     return imports.union(*(names for condition, names in needed if condition))
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from fastgen.resource.code_factory import SESSION, find_parents, find_repository
+from fastgen.resource.code.factory import SESSION, find_parents, find_repository
 from fastgen.resource.field import Field
-from fastgen.resource.kind_text import find_length
+from fastgen.resource.kind.text import find_length
 from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS

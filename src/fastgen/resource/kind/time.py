@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, time
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind import ORDERED, Kind, Part, Samples, sa
-from fastgen.resource.kind_number import find_bounds
+from fastgen.resource.kind.base import ORDERED, Kind, Part, Samples, sa
+from fastgen.resource.kind.number import find_bounds
 from fastgen.resource.layout import Code, call
 
 TYPES = "app.schemas.types_time"

@@ -3,7 +3,7 @@
 from decimal import Context, Decimal, InvalidOperation
 
 from fastgen.resource.field import Field
-from fastgen.resource.kind import ENOUGH, MANY, ORDERED, Kind, Part, Samples, sa
+from fastgen.resource.kind.base import ENOUGH, MANY, ORDERED, Kind, Part, Samples, sa
 from fastgen.resource.layout import Code, call
 
 TYPES = "app.schemas.types"

@@ -1,0 +1,1 @@
+"""The texts that the template cannot know, for they depend on the fields."""
