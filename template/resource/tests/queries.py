@@ -16,6 +16,6 @@ def recorded(database: Database) -> Iterator[list[str]]:
     def record(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         statements.append(statement)
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", record)
+    event.listen(database.base, "before_cursor_execute", record)
     yield statements
-    event.remove(database.engine.sync_engine, "before_cursor_execute", record)
+    event.remove(database.base, "before_cursor_execute", record)

@@ -52,9 +52,11 @@ class DatabaseSettings(EnvironmentSettings):
 
 
 def create_engine(settings: DatabaseSettings) -> AsyncEngine:
-    """Return an engine that has not connected yet."""
+    """Return an engine that has not connected yet: each statement sees what is committed."""
     options = settings.model_dump(include={"pool_size", "max_overflow", "pool_timeout"})
-    if not settings.on_sqlite:
+    if settings.on_sqlite:
+        options["execution_options"] = {"autocommit": True}
+    else:
         options |= _server_options(settings)
     engine = create_async_engine(settings.url.get_secret_value(), **options)
     if settings.on_sqlite:
@@ -67,6 +69,7 @@ def create_engine(settings: DatabaseSettings) -> AsyncEngine:
 def _server_options(settings: DatabaseSettings) -> dict[str, Any]:
     milliseconds = str(int(settings.statement_timeout * 1000))
     return {
+        "isolation_level": "AUTOCOMMIT",
         "pool_recycle": 1800,
         "connect_args": {
             "server_settings": {"timezone": "UTC", "statement_timeout": milliseconds},
@@ -93,8 +96,8 @@ def _ping_if_idle(
         raise DisconnectionError from error
 
 
-def autocommit(engine: AsyncEngine) -> AsyncEngine:
-    """Return the same connections without transactions: each statement sees what is committed."""
+def in_transactions(engine: AsyncEngine) -> AsyncEngine:
+    """Return the same connections with transactions."""
     if engine.dialect.name == "sqlite":
-        return engine.execution_options(sqlite_autocommit=True)
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+        return engine.execution_options(autocommit=False)
+    return engine.execution_options(isolation_level="READ COMMITTED")

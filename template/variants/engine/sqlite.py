@@ -28,13 +28,14 @@ class DatabaseSettings(EnvironmentSettings):
 
 
 def create_engine(settings: DatabaseSettings) -> AsyncEngine:
-    """Return an engine that has not connected yet."""
+    """Return an engine that has not connected yet: each statement sees what is committed."""
     options = settings.model_dump(exclude={"url"})  # have the names that they have there
+    options["execution_options"] = {"autocommit": True}
     engine = create_async_engine(settings.url.get_secret_value(), **options)
     configure_sqlite(engine.sync_engine)
     return engine
 
 
-def autocommit(engine: AsyncEngine) -> AsyncEngine:
-    """Return the same connections without transactions: each statement sees what is committed."""
-    return engine.execution_options(sqlite_autocommit=True)
+def in_transactions(engine: AsyncEngine) -> AsyncEngine:
+    """Return the same connections with transactions."""
+    return engine.execution_options(autocommit=False)

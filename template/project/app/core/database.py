@@ -9,23 +9,26 @@ from fastapi import FastAPI
 from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from app.core.engine import DatabaseSettings, autocommit, create_engine
+from app.core.engine import DatabaseSettings, create_engine, in_transactions
 from app.core.timing import note_seconds
 
 
 class Database:
     """An engine and its two kinds of sessions.
 
-    `sessions` work in a transaction. `readers` do without one, which gives what the isolation level
-    READ COMMITTED gives, and saves two round trips a request.
+    `engine` and `sessions` work in transactions. `readers` do without, which gives what the
+    isolation level READ COMMITTED gives, and saves two round trips a request. Both use the
+    connections of `base`: what listens there hears of all statements.
     """
 
     def __init__(self, settings: DatabaseSettings) -> None:
-        self.engine = create_engine(settings)
+        # Most requests read. An engine with options costs more, so the other one has them.
+        reader = create_engine(settings)
+        self.base, self.engine = reader.sync_engine, in_transactions(reader)
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
-        self.readers = async_sessionmaker(autocommit(self.engine), expire_on_commit=False)
-        event.listen(self.engine.sync_engine, "before_cursor_execute", _before_query)
-        event.listen(self.engine.sync_engine, "after_cursor_execute", _after_query)
+        self.readers = async_sessionmaker(reader, expire_on_commit=False)
+        event.listen(self.base, "before_cursor_execute", _before_query)
+        event.listen(self.base, "after_cursor_execute", _after_query)
 
     async def ping(self) -> None:
         """Raise if the database does not answer."""

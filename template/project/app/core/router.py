@@ -28,12 +28,27 @@ class Route(APIRoute):
 
 
 class APIRouter(FrameworkRouter):
-    """Is passed over by paths without its prefix: the framework tries each route of each router."""
+    """Is passed over by paths without its prefix: the framework tries each route of each router.
 
-    def __init__(self, *, prefix: str = "", **options: Any) -> None:  # noqa: ANN401  # passed on
+    An `exclusive` one answers all that begins with its prefix: its routes are tried once, not to
+    match and again to answer.
+    """
+
+    def __init__(
+        self,
+        *,
+        prefix: str = "",
+        exclusive: bool = False,
+        **options: Any,  # noqa: ANN401  # passed on
+    ) -> None:
         super().__init__(prefix=prefix, route_class=Route, **options)
+        self._start, _, _ = prefix.partition("{")
+        self._exclusive = exclusive
 
     @override
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        prefix, _, _ = self.prefix.partition("{")
-        return super().matches(scope) if prefix in scope["path"] else (Match.NONE, {})
+        if self._start not in scope["path"]:
+            return Match.NONE, {}
+        if self._exclusive and scope["path"].startswith(self._start):
+            return Match.FULL, {}
+        return super().matches(scope)

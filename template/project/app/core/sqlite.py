@@ -36,7 +36,7 @@ def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> No
 
 def _on_begin(connection: Connection) -> None:
     # IMMEDIATE: of two transactions that read and then write, the second waits at its start.
-    if not connection.get_execution_options().get("sqlite_autocommit"):
+    if not connection.get_execution_options().get("autocommit"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

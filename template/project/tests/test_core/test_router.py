@@ -7,18 +7,24 @@ from app.core.router import APIRouter
 from tests.conftest import AppFactory, connect
 
 
-@pytest.fixture
-def app(make_app: AppFactory) -> FastAPI:
-    """Make an application with a router in a router."""
-    outer, inner = APIRouter(prefix="/outer"), APIRouter(prefix="/{number}/inner")
+@pytest.fixture(params=[False, True])
+def app(make_app: AppFactory, request: pytest.FixtureRequest) -> FastAPI:
+    """Make an application with a router in a router, and one whose paths hold those of others."""
+    outer = APIRouter(prefix="/outer", exclusive=request.param)
+    inner, other = APIRouter(prefix="/{number}/inner"), APIRouter(prefix="/other")
 
     @inner.get("")
     async def probe(number: int) -> int:
         return number
 
+    @other.get("/{path:path}")
+    async def echo(path: str) -> str:
+        return path
+
     outer.include_router(inner)
     app = make_app()
     app.include_router(outer)
+    app.include_router(other)
     return app
 
 
@@ -30,6 +36,7 @@ def app(make_app: AppFactory) -> FastAPI:
         ("PUT", "/outer/1/inner", 405),
         ("GET", "/outer/1", 404),
         ("GET", "/1/inner", 404),
+        ("GET", "/other/outer/1/inner", 200),
     ],
 )
 async def test_what_a_router_answers(app: FastAPI, method: str, path: str, status: int) -> None:
