@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from fastgen import git
 from fastgen.edit import follow_ends, is_pristine, is_python
 from fastgen.errors import FastgenError
-from fastgen.line_merge import merge_lines
+from fastgen.line_merge import Conflict, merge_lines, split_lines
 
 # Where git looks for a NUL to know a binary.
 HEAD = 8000
@@ -105,9 +106,11 @@ def _run_merge(path: str, triple: Triple, labels: Labels) -> Merged:
 
 
 def _merge_plainly(triple: Triple, labels: Labels) -> Merged:
-    sides = [each.splitlines(keepends=True) for each in (triple.base, triple.mine, triple.theirs)]
-    merged, count = merge_lines(sides, (labels.mine, labels.theirs))
-    return Merged(b"".join(merged), _count(count))
+    parts = merge_lines(*map(split_lines, (triple.base, triple.mine, triple.theirs)))
+    names = labels.mine, labels.theirs
+    merged = (each.mark(names) if isinstance(each, Conflict) else each for each in parts)
+    count = sum(isinstance(each, Conflict) for each in parts)
+    return Merged(b"".join(chain(*merged)), _count(count))
 
 
 def _count(conflicts: int) -> str:

@@ -1,11 +1,12 @@
 """The line ends of files that two sides change: the user's lines keep theirs, to the byte."""
 
+from itertools import chain
 from random import Random
 
 import pytest
 
-from fastgen.amendment import merge_lines
 from fastgen.edit import follow_ends
+from fastgen.line_merge import merge_lines, split_lines
 from fastgen.text_merge import Labels, Triple, merge_text
 
 BASE = b"".join(b"line %d\n" % number for number in range(20))
@@ -40,13 +41,12 @@ def mix(text: bytes, seed: int) -> bytes:
 def test_no_line_of_the_user_changes_in_a_merge(seed: int) -> None:
     """A file of mixed line ends is merged like another, by git and by ourselves."""
     mine = mix(BASE.replace(b"line 15\n", b"mine\n"), seed)
-    merged = merge_text("a.txt", Triple(BASE, mine, THEIRS), Labels())
+    triple = Triple(BASE, mine, THEIRS)
+    merged = merge_text("a.txt", triple, Labels())
     assert not merged.problem
-    base = follow_ends(BASE, mine)
-    old, ours, new = (
-        each.decode().splitlines(keepends=True) for each in (base, mine, follow_ends(THEIRS, base))
-    )
-    assert merge_lines(old, ours, new) == merged.content.decode().splitlines(keepends=True)
+    ours = triple.follow_ends()
+    parts = merge_lines(*map(split_lines, (ours.base, ours.mine, ours.theirs)))
+    assert b"".join(chain(*(part for part in parts if isinstance(part, list)))) == merged.content
     kept = [line for line in mine.splitlines(keepends=True) if line.strip() != b"line 3"]
     template = {b"new", b"new too", b"three"}
     assert [

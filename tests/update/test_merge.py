@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -12,7 +11,7 @@ from fastgen.inventory import Inventory
 from fastgen.merge import Outcome, merge_files
 from fastgen.pristine import MODELS, ROUTER
 from fastgen.render import RenderedFile
-from fastgen.text_merge import Labels, Triple, merge_text
+from fastgen.text_merge import Labels
 from fastgen.transaction import apply_edits
 
 TEXT = "".join(f"line {number}\n" for number in range(20))
@@ -346,32 +345,6 @@ def test_merge_when_there_is_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     put(tmp_path / "without", edited)
     assert merge(tmp_path / "without", old, new).conflicts == expected.conflicts
     assert read(tmp_path / "without") == read(tmp_path / "with")
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_merge_without_git_does_as_git(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where both find no conflict, they make the same of it; nothing of mine is lost otherwise."""
-    random = Random(seed)  # noqa: S311 - no secret
-    base = [f"line {number}\n" for number in range(30)]
-    sides = [edit(base, random, name) for name in ("mine", "theirs")]
-    triple = Triple(*("".join(each).encode() for each in (base, *sides)))
-    by_git = merge_text("a.txt", triple, Labels())
-    monkeypatch.setenv("PATH", "/nowhere")
-    merged = merge_text("a.txt", triple, Labels())
-    if not merged.problem and not by_git.problem:
-        assert merged == by_git
-    mine, theirs = (set(each) - set(base) for each in sides)
-    assert mine | theirs <= set(merged.content.decode().splitlines(keepends=True))
-
-
-def edit(lines: list[str], random: Random, name: str) -> list[str]:
-    """Return lines with four changes: some gone, some new."""
-    edited = list(lines)
-    for number in range(4):
-        place = random.randrange(len(edited))
-        gone = random.randrange(3)
-        edited[place : place + gone] = [f"{name} {number}\n"] * random.randrange(2)
-    return edited
 
 
 def test_merge_when_git_is_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
