@@ -15,7 +15,12 @@ from fastgen.source import Source
 from tests.template.conftest import ROOT, Render, install, run, write
 
 SOURCE = Source(ROOT, None, None)
-CACHE = {"app/api/cache.py", "app/core/cache.py", "tests/test_core/test_cache.py"}
+CACHE = {
+    "app/api/cache.py",
+    "app/core/cache.py",
+    "tests/source.py",
+    "tests/test_core/test_cache.py",
+}
 
 
 def render_cache(*, redis: bool) -> Mapping[str, RenderedFile]:

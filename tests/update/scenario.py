@@ -107,12 +107,20 @@ def edit_template(root: Path, editor: Editor, codes: Sequence[Mapping[str, str]]
         path.write_text("\n".join(editor.edit(lines)))
         if number < 3 and "__init__" not in path.name:
             target = path.with_name(f"new_{path.name}")
-            path.rename(target)
+            _rename(path, target, root)
             went |= dict(zip(_render(path, root, codes), _render(target, root, codes), strict=True))
         elif number == 3:
             path.unlink()
             went |= dict.fromkeys(_render(path, root, codes), "")
     return went
+
+
+def _rename(path: Path, target: Path, root: Path) -> None:
+    """Rename a file of the template, and what excludes it where its feature is off."""
+    config = root / "copier.yml"
+    old, new = (f"    /{_name_in_layer(each, root)[1]}\n" for each in (path, target))
+    config.write_text(config.read_text().replace(old, new))
+    path.rename(target)
 
 
 def edit_project(root: Path, editor: Editor, hot: Sequence[str]) -> dict[str, str]:
@@ -247,15 +255,20 @@ def _pairs(line: str) -> set[str]:
 
 
 def _is_plain(path: Path, root: Path) -> bool:
-    name = path.relative_to(root / "template").as_posix().partition("/")[2]
-    is_own = path.relative_to(root / "template").parts[0] in {"project", "resource"}
+    layer, name = _name_in_layer(path, root)
+    is_own = layer in {"project", "resource"}
     return path.is_file() and is_own and not name.startswith(FIXED) and path.stat().st_size > 300
+
+
+def _name_in_layer(path: Path, root: Path) -> tuple[str, str]:
+    """Return the layer of a template's file, and its path there as projects have it."""
+    layer, _, name = path.relative_to(root / "template").as_posix().partition("/")
+    return layer, name.removesuffix(".jinja")
 
 
 def _render(path: Path, root: Path, codes: Sequence[Mapping[str, str]]) -> list[str]:
     """Return the paths that a file of the template has in a project."""
-    layer, _, name = path.relative_to(root / "template").as_posix().partition("/")
-    name = name.removesuffix(".jinja")
+    layer, name = _name_in_layer(path, root)
     found = []
     for code in codes if layer == "resource" else codes[:1]:
         each = name

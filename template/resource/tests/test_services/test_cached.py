@@ -5,40 +5,15 @@ from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
-from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.api.cache import SessionCache
 from app.core.cache import find_cache
 from app.schemas.base import PageQuery
 from app.services.cached import RowCache
+from tests.source import Source, Value
 
 ROW, OTHER = UUID(int=1), UUID(int=2)
-
-
-class Value(BaseModel):
-    """What is cached."""
-
-    number: int
-
-
-class Source:
-    """What is behind the cache: it counts how often it is asked."""
-
-    def __init__(self) -> None:
-        self.number = 1
-        self.loads = 0
-        self.asked = asyncio.Event()
-        self.may_answer = asyncio.Event()
-        self.may_answer.set()
-
-    async def load(self) -> Value:
-        """Return the present number, as soon as it may."""
-        number = self.number
-        self.loads += 1
-        self.asked.set()
-        await self.may_answer.wait()
-        return Value(number=number)
 
 
 class Reader:

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import redis as redis_module
 from app.core.redis import share
-from tests.test_services.test_cached import Reader, Source
+from tests.source import Source
+from tests.test_services.test_cached import Reader
 
 
 @pytest.mark.parametrize("what", ["row", "page"])
