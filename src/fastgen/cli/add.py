@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from fastgen.cli.option import DryRun, NoMigration, Quiet
 from fastgen.cli.text import TextCommand, TextGroup
 from fastgen.console import Console
 
@@ -58,17 +59,13 @@ def resource(  # noqa: PLR0913 - one parameter an option, as Typer reads them
     cache: Annotated[
         bool, typer.Option("--cache", help="Keep in the cache what get and list answer.")
     ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the changes and write nothing.")
-    ] = False,
-    no_migration: Annotated[
-        bool, typer.Option("--no-migration", help="Make no migration.")
-    ] = False,
+    dry_run: DryRun = False,
+    no_migration: NoMigration = False,
     no_tests: Annotated[bool, typer.Option("--no-tests", help="Make no tests.")] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Replace files in the way; let values of rows go.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Tell only of errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Add a resource: model, schemas, repository, service, endpoints, tests and migration.
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fastgen.cli.option import DryRun, NoMigration, QuietMerge
 from fastgen.cli.text import TextCommand, TextGroup
 from fastgen.console import Console
 
@@ -11,10 +12,7 @@ if TYPE_CHECKING:
     from fastgen.redefinition import Define, Request
 
 Name = Annotated[str, typer.Argument(metavar="RESOURCE", help="Which resource, in either number.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the changes and write nothing.")]
-NoMigration = Annotated[bool, typer.Option("--no-migration", help="Make no migration.")]
 Force = Annotated[bool, typer.Option("--force", help="Do not ask before values of rows are lost.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Tell only of errors and conflicts.")]
 
 app = typer.Typer(
     name="rename",
@@ -39,7 +37,7 @@ def add_field(  # noqa: PLR0913 - one parameter an option, as Typer reads them
     dry_run: DryRun = False,
     no_migration: NoMigration = False,
     force: Force = False,
-    quiet: Quiet = False,
+    quiet: QuietMerge = False,
 ) -> None:
     """Add fields to a resource; one that it has already becomes what is given.
 
@@ -58,7 +56,7 @@ def remove_field(  # noqa: PLR0913 - one parameter an option, as Typer reads the
     dry_run: DryRun = False,
     no_migration: NoMigration = False,
     force: Force = False,
-    quiet: Quiet = False,
+    quiet: QuietMerge = False,
 ) -> None:
     """Remove fields from a resource, and their columns with the values of all rows.
 
@@ -78,7 +76,7 @@ def rename_field(  # noqa: PLR0913 - one parameter an option, as Typer reads the
     new: Annotated[str, typer.Argument(metavar="NAME", help="What it is to be called.")],
     dry_run: DryRun = False,
     no_migration: NoMigration = False,
-    quiet: Quiet = False,
+    quiet: QuietMerge = False,
 ) -> None:
     """Rename a field of a resource, and its column: rows keep their values.
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from fastgen.cli.option import Quiet
 from fastgen.cli.pair import parse_pairs
 from fastgen.console import Console
 
@@ -37,7 +38,7 @@ def new(  # noqa: PLR0913 - one parameter an option, as Typer reads them
     run: Annotated[
         bool, typer.Option("--run", help="Start the development server at the end.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Tell only of errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Make a new project in PATH.
 

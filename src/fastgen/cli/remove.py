@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from fastgen.cli.option import DryRun, Quiet
 from fastgen.cli.text import TextCommand, TextGroup
 from fastgen.console import Console
 
@@ -25,11 +26,9 @@ def remove() -> None:
 def resource(
     *,
     name: Annotated[str, typer.Argument(help="Which resource, in either number.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the changes and write nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     force: Annotated[bool, typer.Option("--force", help="Delete edited files too.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Tell only of errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Remove a resource; files that were edited stay."""
     from fastgen.command import remove_resource  # noqa: PLC0415 - --help does not need it

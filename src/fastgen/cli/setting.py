@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from fastgen.cli.option import DryRun, QuietMerge, Verify
 from fastgen.cli.pair import parse_pairs
 from fastgen.console import Console
 
@@ -11,15 +12,9 @@ from fastgen.console import Console
 def set_command(
     *,
     pairs: Annotated[list[str], typer.Argument(metavar="KEY=VALUE...", help="Answers to change.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the changes and write nothing.")
-    ] = False,
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Run the project's tests before and after.")
-    ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="Tell only of errors and conflicts.")
-    ] = False,
+    dry_run: DryRun = False,
+    verify: Verify = False,
+    quiet: QuietMerge = False,
 ) -> None:
     """Change answers of the project: switch a feature on or off, resources included.
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from fastgen.cli.option import DryRun, QuietMerge, Verify
 from fastgen.console import Console
 
 
@@ -15,15 +16,9 @@ def update(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 if there is an update.")
     ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the changes and write nothing.")
-    ] = False,
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Run the project's tests before and after.")
-    ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="Tell only of errors and conflicts.")
-    ] = False,
+    dry_run: DryRun = False,
+    verify: Verify = False,
+    quiet: QuietMerge = False,
 ) -> None:
     """Bring the project and its resources to a newer version of the template.
 
