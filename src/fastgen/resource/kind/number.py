@@ -1,5 +1,7 @@
 """Types of field that are numbers, or true and false."""
 
+from dataclasses import replace
+
 from fastgen.resource.field import Field
 from fastgen.resource.kind.base import ENOUGH, EQUAL, MANY, ORDERED, Kind, Part, Samples, number, sa
 from fastgen.resource.layout import call
@@ -106,18 +108,10 @@ INT = Kind(
     keys=frozenset({"min", "max", "default", "example"}),
     flags=ORDERED,
 )
-BIGINT = Kind(
-    python="int",
+BIGINT = replace(
+    INT,
     column=lambda _: Part(("BigInteger",), ("sqlalchemy:BigInteger",)),
     migration=lambda _: sa("BigInteger"),
-    limits=_integer_limits,
-    markers=lambda _: Part(("JsonNumber",), (f"{TYPES}:JsonNumber",)),
-    samples=_integer_samples,
-    default=_integer_default,
-    query=_integer_query,
-    check=check_values,
-    keys=frozenset({"min", "max", "default", "example"}),
-    flags=ORDERED,
 )
 
 

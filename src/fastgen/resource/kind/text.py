@@ -1,5 +1,7 @@
 """Types of field that are texts."""
 
+from dataclasses import replace
+
 from fastgen.resource.field import Field
 from fastgen.resource.kind.base import (
     TEXTUAL,
@@ -148,16 +150,4 @@ STR = Kind(
     keys=frozenset({"min", "max", "pattern", "default", "example"}),
     flags=TEXTUAL,
 )
-TEXT = Kind(
-    python="str",
-    column=_text_column,
-    migration=_text_migration,
-    limits=_text_limits,
-    markers=_text_markers,
-    samples=_text_samples,
-    default=_text_default,
-    check=_check_text,
-    arguments=True,
-    keys=frozenset({"min", "max", "default", "example"}),
-    flags=frozenset({"search"}),
-)
+TEXT = replace(STR, keys=STR.keys - {"pattern"}, flags=frozenset({"search"}))
