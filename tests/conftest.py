@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -40,18 +40,25 @@ def fastgen(environment: dict[str, str], tmp_path: Path) -> Run:
     def run(
         *arguments: str, cwd: Path = tmp_path, **variables: str
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(BINARY), *arguments],
-            cwd=cwd,
-            env={**environment, **variables},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        return run_command([str(BINARY), *arguments], cwd, {**environment, **variables})
 
     return run
+
+
+def run_command(
+    words: Sequence[str], cwd: Path, environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run a command without a terminal, and return what it said, however it ended."""
+    return subprocess.run(
+        words,
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
 
 
 @pytest.fixture(scope="session")

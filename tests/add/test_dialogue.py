@@ -1,38 +1,22 @@
 """Fields that are asked for, in a real pseudo-terminal."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
-import pexpect
 import pytest
 
-from tests.cli.test_prompts import CTRL_C, CTRL_U, DOWN, ENTER, ESCAPE, Terminal
-from tests.conftest import BINARY, Run, read_tree
+from tests.conftest import Run, read_tree
+from tests.terminal import CTRL_C, CTRL_U, DOWN, ENTER, ESCAPE, Start, opened_terminals
 
-Start = Callable[..., Terminal]
 FIRST, NEXT = "The name of a field", "The name of the next field"
 
 
 @pytest.fixture
 def start(project: Path, environment: dict[str, str]) -> Iterator[Start]:
     """Return a function that starts `fastgen add resource` in a terminal."""
-    opened: list[pexpect.spawn[str]] = []
-
-    def run(*arguments: str) -> Terminal:
-        variables = os.environ.copy()
-        variables.update({**environment, "TERM": "xterm-256color"})
-        words = ["add", "resource", *arguments]
-        process = pexpect.spawn(
-            str(BINARY), words, cwd=str(project), env=variables, encoding="utf-8", timeout=30
-        )
-        process.setwinsize(50, 120)
-        opened.append(process)
-        return Terminal(process)
-
-    yield run
-    for process in opened:
-        process.close(force=True)
+    with opened_terminals(project, environment) as run:
+        yield partial(run, "add", "resource")
 
 
 def test_fields_are_asked_for(start: Start, project: Path, fastgen: Run) -> None:

@@ -1,42 +1,25 @@
 """The prompts, in a real pseudo-terminal."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from tests.cli.conftest import CONFLICT, SEVERAL, TINY, MakeTemplate
-from tests.conftest import BINARY
+from tests.terminal import (
+    CTRL_C,
+    CTRL_U,
+    DOWN,
+    ENTER,
+    ESCAPE,
+    UP,
+    Start,
+    Terminal,
+    opened_terminals,
+)
 
-ENTER, ESCAPE, DOWN, UP, CTRL_C, CTRL_U = "\r", "\x1b", "\x1b[B", "\x1b[A", "\x03", "\x15"
 QUICK = ["--no-git", "--no-install"]
-
-
-class Terminal:
-    """A person at a terminal."""
-
-    def __init__(self, process: "pexpect.spawn[str]") -> None:
-        self.process = process
-
-    def see(self, text: str) -> None:
-        """Wait until a text is on the screen."""
-        self.process.expect_exact(text)
-
-    def type(self, keys: str) -> None:
-        """Press keys."""
-        self.process.send(keys)
-
-    def leave(self) -> int:
-        """Wait for the end, and return the exit code."""
-        self.process.expect(pexpect.EOF)
-        self.process.close()
-        return -1 if self.process.exitstatus is None else self.process.exitstatus
-
-
-Start = Callable[..., Terminal]
 
 
 @pytest.fixture
@@ -44,24 +27,13 @@ def start(
     make_template: MakeTemplate, tmp_path: Path, environment: dict[str, str]
 ) -> Iterator[Start]:
     """Return a function that starts `fastgen new` on the tiny template in a terminal."""
-    opened: list[pexpect.spawn[str]] = []
+    with opened_terminals(tmp_path, environment) as run:
 
-    def run(*arguments: str, config: str = TINY) -> Terminal:
-        template = make_template(config)
-        # The child's environment in full: mypy's stubs know pexpect's as the real one.
-        variables = os.environ.copy()
-        variables.update({**environment, "TERM": "xterm-256color"})
-        words = ["new", "blue-api", "--template", str(template), *QUICK, *arguments]
-        process = pexpect.spawn(
-            str(BINARY), words, cwd=str(tmp_path), env=variables, encoding="utf-8", timeout=15
-        )
-        process.setwinsize(40, 120)
-        opened.append(process)
-        return Terminal(process)
+        def run_new(*arguments: str, config: str = TINY) -> Terminal:
+            template = make_template(config)
+            return run("new", "blue-api", "--template", str(template), *QUICK, *arguments)
 
-    yield run
-    for process in opened:
-        process.close(force=True)
+        yield run_new
 
 
 def answers(tmp_path: Path) -> str:

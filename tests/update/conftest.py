@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.add.conftest import CUSTOMERS, ORDERS, make_project  # noqa: F401 - a fixture here too
+from tests.conftest import run_command
 from tests.update.history import VERSIONS, build_history, run_git
 
 FIRST, LAST = VERSIONS[0], VERSIONS[-1]
@@ -32,16 +33,9 @@ def make_command(history: Path, environment: dict[str, str]) -> Command:
     """Return a function that runs the fastgen of a history in a folder."""
 
     def run(*arguments: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "fastgen", *arguments],
-            cwd=cwd,
-            env={**environment, "PYTHONPATH": str(history / "src"), **variables},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        words = [sys.executable, "-m", "fastgen", *arguments]
+        path = {"PYTHONPATH": str(history / "src")}
+        return run_command(words, cwd, {**environment, **path, **variables})
 
     return run
 

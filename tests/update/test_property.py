@@ -1,38 +1,19 @@
 """Random edits on both sides: no line of the user's is lost, and none is misplaced."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.update.rival import World, build_world, make_case, run_fastgen, run_merge_file
+from tests.update.conftest import make_command
+from tests.update.rival import build_world, make_case, run_fastgen, run_merge_file
 from tests.update.scenario import Case, Score, judge
 
 SEEDS = range(10)
 
 
-def make_world(folder: Path, environment: dict[str, str]) -> World:
-    """Make a template with its fastgen, and a project of it."""
-
-    def run(*words: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "fastgen", *words]
-        path = {"PYTHONPATH": str(folder / "template" / "src")}
-        return subprocess.run(
-            command,
-            cwd=cwd,
-            env={**environment, **path, **variables},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return build_world(folder, run)
-
-
 def test_update_when_both_sides_edit_at_random(tmp_path: Path, environment: dict[str, str]) -> None:
     """No line is lost, and no more are misplaced than by git's own merge of each file."""
-    world = make_world(tmp_path, environment)
+    world = build_world(tmp_path, make_command(tmp_path / "template", environment))
     ours, theirs = Score(), Score()
     for seed in SEEDS:
         folder = tmp_path / str(seed)
