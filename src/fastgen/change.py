@@ -9,13 +9,13 @@ from fastgen.evolution import Evolution, merge_renders
 from fastgen.merge import Files, Outcome
 from fastgen.pristine import Code, name_answers, render_resource
 from fastgen.render import RenderedFile
-from fastgen.resource.alteration_file import write_alteration
 from fastgen.resource.code.answer import build_code
 from fastgen.resource.link import link, restore
-from fastgen.resource.migration import name_revision, quote_revision, read_history
+from fastgen.resource.migration.change import ResourceChange
+from fastgen.resource.migration.history import name_revision, quote_revision, read_history
+from fastgen.resource.migration.script import write_script
 from fastgen.resource.reference import Target, make_target
 from fastgen.resource.spec import parse_resource
-from fastgen.resource.transition import Transition
 from fastgen.specification import rebuild_code
 from fastgen.text_merge import Labels
 from fastgen.workspace import VERSIONS, Workspace, check_version, load_answers
@@ -62,40 +62,40 @@ def plan_change(workspace: Workspace, definition: Definition, *, migration: bool
 
     Raises FastgenError for what the language, the project or rows that are there do not allow.
     """
-    transition = _read_transition(workspace, definition)
-    _refuse_impossible(transition)
-    title, migrates = transition.describe(), migration and workspace.alembic
+    change = _read_change(workspace, definition)
+    _refuse_impossible(change)
+    title, migrates = change.describe(), migration and workspace.alembic
     code, place = definition.code, ("revision", "down_revision")
     wanted = {
-        **build_code(transition.after, **{name: code[name] for name in place}),
+        **build_code(change.after, **{name: code[name] for name in place}),
         "options": dict(definition.options),
-        **_follow(workspace, code, transition, title=title if migrates else ""),
+        **_follow(workspace, code, change, title=title if migrates else ""),
     }
     old, new = _relate(workspace, code, wanted)
     if not old:
         return Change(Evolution(f"{code['plural']} is as it is to be", Outcome()))
     _refuse_other(workspace, old)
     outcome = _merge(workspace, old, new, title)
-    outcome += Outcome(notes=tuple(_find_notes(workspace, transition, migrates=migrates)))
-    lost = transition.alteration.dropped if migrates else []
-    return Change(Evolution(title, outcome), tuple(lost), tuple(transition.find_renames()))
+    outcome += Outcome(notes=tuple(_find_notes(workspace, change, migrates=migrates)))
+    lost = change.alteration.dropped if migrates else []
+    return Change(Evolution(title, outcome), tuple(lost), tuple(change.find_renames()))
 
 
-def _refuse_impossible(transition: Transition) -> None:
-    problems = transition.find_problems()
+def _refuse_impossible(change: ResourceChange) -> None:
+    problems = change.find_problems()
     if problems:
         lines = "".join(f"\n  - {each}" for each in problems)
-        message = f"{transition.before.names.plural} cannot change so:{lines}"
+        message = f"{change.before.names.plural} cannot change so:{lines}"
         raise FastgenError(message, "Nothing was written.")
 
 
-def _read_transition(workspace: Workspace, definition: Definition) -> Transition:
+def _read_change(workspace: Workspace, definition: Definition) -> ResourceChange:
     code, targets = definition.code, _list_targets(workspace, workspace.resources)
     names = {"singular": code["singular"], "plural": code["plural"]}
     others = [each for each in targets if each.table != code["plural"]]
     options = {**definition.options, **names}
     after = parse_resource(code["path"], definition.fields, options, tables=others)
-    return Transition(restore(code, targets), after, definition.renamed)
+    return ResourceChange(restore(code, targets), after, definition.renamed)
 
 
 def _list_targets(workspace: Workspace, codes: Sequence[Code]) -> list[Target]:
@@ -103,7 +103,7 @@ def _list_targets(workspace: Workspace, codes: Sequence[Code]) -> list[Target]:
 
 
 def _follow(
-    workspace: Workspace, code: Code, transition: Transition, *, title: str
+    workspace: Workspace, code: Code, change: ResourceChange, *, title: str
 ) -> dict[str, Any]:
     """Return what is recorded of migrations: with a title, one more."""
     if not workspace.alembic:
@@ -111,12 +111,12 @@ def _follow(
         return {}
     kept = {key: value for key, value in code.items() if key.startswith("migration_")}
     alterations = dict(code.get("alterations", {}))
-    if title and not transition.alteration.is_empty:
+    if title and not change.alteration.is_empty:
         head = read_history(workspace.read_migrations()).find_head()
-        words = [*transition.after.to_strings(), *map(str, transition.after.options.items())]
+        words = [*change.after.to_strings(), *map(str, change.after.options.items())]
         revision = name_revision(f"alter {code['plural']}", words, head)
-        alterations[f"{VERSIONS}/{revision}_alter_{code['plural']}.py"] = write_alteration(
-            transition.alteration,
+        alterations[f"{VERSIONS}/{revision}_alter_{code['plural']}.py"] = write_script(
+            change.alteration,
             title=title,
             revision=revision,
             down_revision=quote_revision(head),
@@ -183,13 +183,13 @@ def _refuse_other(workspace: Workspace, codes: Sequence[Code]) -> None:
         check_version(load_answers(workspace.root / name_answers(code)), workspace.source)
 
 
-def _find_notes(workspace: Workspace, transition: Transition, *, migrates: bool) -> Iterator[str]:
+def _find_notes(workspace: Workspace, change: ResourceChange, *, migrates: bool) -> Iterator[str]:
     """Yield where the migration may stop, or what a database needs that none changes."""
-    table = transition.after.names.table
-    if transition.alteration.is_empty:
+    table = change.after.names.table
+    if change.alteration.is_empty:
         return
     if migrates:
-        yield from transition.find_notes()
+        yield from change.find_notes()
     elif workspace.alembic:
         yield (
             f"no migration was made for {table}: write one, with"

@@ -17,7 +17,7 @@ from fastgen.pristine import (
 )
 from fastgen.resource.code.model import build_migration
 from fastgen.resource.link import link, restore
-from fastgen.resource.migration import name_revision, read_history, write_drop
+from fastgen.resource.migration.history import name_revision, read_history, write_drop
 from fastgen.resource.reference import make_target
 from fastgen.resource.wiring import unwire
 from fastgen.succession import is_migration

@@ -12,7 +12,7 @@ from fastgen.errors import FastgenError
 from fastgen.pristine import Code
 from fastgen.question import SafeLoader
 from fastgen.resource.grammar import read_fields
-from fastgen.resource.migration import History, name_revision, quote_revision, read_history
+from fastgen.resource.migration.history import History, name_revision, quote_revision, read_history
 from fastgen.resource.naming import NameFaultError, derive_names
 from fastgen.resource.reference import Target
 from fastgen.workspace import Workspace

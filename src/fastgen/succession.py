@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from fastgen.edit import Edit, is_pristine
 from fastgen.merge import Files, Outcome
-from fastgen.resource.migration import (
+from fastgen.resource.migration.history import (
     History,
     name_revision,
     quote_revision,

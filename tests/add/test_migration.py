@@ -3,7 +3,7 @@
 import pytest
 
 from fastgen.errors import FastgenError
-from fastgen.resource.migration import (
+from fastgen.resource.migration.history import (
     name_revision,
     quote_revision,
     read_history,

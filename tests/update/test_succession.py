@@ -5,7 +5,7 @@ import pytest
 from fastgen.errors import FastgenError
 from fastgen.merge import Outcome
 from fastgen.render import RenderedFile
-from fastgen.resource.migration import read_history
+from fastgen.resource.migration.history import read_history
 from fastgen.succession import plan_migrations
 from fastgen.workspace import VERSIONS
 

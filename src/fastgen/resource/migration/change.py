@@ -1,13 +1,13 @@
-"""Which fields of a resource become which, and what cannot be done to a table with rows."""
+"""What changes in a resource, and what of it cannot be done to a table with rows."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from fastgen.resource.alteration import Alteration
 from fastgen.resource.field import Field
-from fastgen.resource.shape import Shape, read_shape
+from fastgen.resource.migration.alteration import Alteration
+from fastgen.resource.migration.schema import TableSchema, read_schema
 from fastgen.resource.spec import Resource
 
 NUMBER = re.compile(r"=(\d+)")
@@ -27,7 +27,7 @@ FIXED = ("owner", "parent")
 
 
 @dataclass(frozen=True)
-class Transition:
+class ResourceChange:
     """A resource before and after, and which field is which under another name."""
 
     before: Resource
@@ -41,7 +41,7 @@ class Transition:
         old = {field.name: field.attribute for field in self.before.fields}
         new = {field.name: field.attribute for field in self.after.fields}
         columns = {old[name]: new[to] for name, to in self.renamed.items() if name in old}
-        return Alteration(read_shape(self.before), read_shape(self.after), columns)
+        return Alteration(read_schema(self.before), read_schema(self.after), columns)
 
     @property
     def pairs(self) -> list[tuple[Field | None, Field | None]]:
@@ -140,8 +140,8 @@ def _fits(alteration: Alteration, old: Field, new: Field) -> bool:
     return _is_wider(_find_type(alteration.old, old), _find_type(alteration.new, new))
 
 
-def _find_type(shape: Shape, field: Field) -> str:
-    return str(shape.columns[field.attribute].type)
+def _find_type(schema: TableSchema, field: Field) -> str:
+    return str(schema.columns[field.attribute].type)
 
 
 def _is_wider(old: str, new: str) -> bool:

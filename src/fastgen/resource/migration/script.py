@@ -1,10 +1,10 @@
-"""The migration that alters a table, as a file."""
+"""The migration script that alters a table."""
 
 from collections.abc import Iterable
 
-from fastgen.resource.alteration import Alteration, find_fills, write_steps
 from fastgen.resource.layout import fits, quote, write_imports
-from fastgen.resource.shape import find_imports
+from fastgen.resource.migration.alteration import Alteration, find_fills, write_steps
+from fastgen.resource.migration.schema import find_imports
 
 HEAD = '''\
 """{title}."""
@@ -25,7 +25,7 @@ def fill(column: sa.ColumnClause[Any], value: object) -> None:
 '''
 
 
-def write_alteration(
+def write_script(
     alteration: Alteration, *, title: str, revision: str, down_revision: str
 ) -> list[str]:
     """Return the lines of the migration; `down_revision` is Python source."""

@@ -1,4 +1,4 @@
-"""The steps from one table of a resource to the next, and back, with rows in it.
+"""The statements that alter a resource's table into the next, and back, with rows in it.
 
 SQLite alters a table by copying it, and Alembic copies all but the checks: they are named.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from fastgen.resource.code.model import KEPT
 from fastgen.resource.layout import Call, Code, call, fits, keyword, lay_out, quote
-from fastgen.resource.shape import Column, Index, Key, Shape, rename_columns
+from fastgen.resource.migration.schema import Column, Index, Key, TableSchema, rename_columns
 
 BODY = 4
 BATCH = 8
@@ -20,8 +20,8 @@ IN_PLACE = frozenset({"add_column", "create_index", "drop_index"})
 class Alteration:
     """Two tables, and the new names of the columns that are the same under another name."""
 
-    old: Shape
-    new: Shape
+    old: TableSchema
+    new: TableSchema
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -77,7 +77,9 @@ def find_fills(alteration: Alteration, *, going_down: bool) -> dict[str, tuple[C
     }
 
 
-def _list_changes(old: Shape, new: Shape, fills: Mapping[str, tuple[Code, str]]) -> list[Call]:
+def _list_changes(
+    old: TableSchema, new: TableSchema, fills: Mapping[str, tuple[Code, str]]
+) -> list[Call]:
     """Return what is done to the table itself, each as a call of the batch."""
     gone = [name for name in old.columns if name not in new.columns]
     come = [name for name in new.columns if name not in old.columns]
@@ -95,7 +97,7 @@ def _list_changes(old: Shape, new: Shape, fills: Mapping[str, tuple[Code, str]])
     return [*steps, *_list_additions(old, new)]
 
 
-def _list_drops(old: Shape, new: Shape) -> list[Call]:
+def _list_drops(old: TableSchema, new: TableSchema) -> list[Call]:
     steps: list[Call] = [
         call("batch_op.drop_index", _name(name)) for name in _find_gone(old.indexes, new.indexes)
     ]
@@ -111,7 +113,7 @@ def _list_drops(old: Shape, new: Shape) -> list[Call]:
     return steps
 
 
-def _list_additions(old: Shape, new: Shape) -> list[Call]:
+def _list_additions(old: TableSchema, new: TableSchema) -> list[Call]:
     """Return the constraints and indexes that come."""
     steps = [
         call("batch_op.create_check_constraint", _name(name), _check(*new.checks[name]))
@@ -169,17 +171,17 @@ def _check(column: str, values: Sequence[str]) -> Call:
     return call(f"sa.column({quote(column)}).in_", allowed)
 
 
-def _write_batch(shape: Shape, steps: Sequence[Call], checks: str) -> list[str]:
+def _write_batch(schema: TableSchema, steps: Sequence[Call], checks: str) -> list[str]:
     """Return a block that does some things to a table, with the checks that are there."""
     if not steps:
         return []
     is_copied = any(step.head.partition(".")[2] not in IN_PLACE for step in steps)
     known = [
-        call("sa.CheckConstraint", _check(*shape.checks[name]), keyword("name", _name(name)))
-        for name in shape.checks
+        call("sa.CheckConstraint", _check(*schema.checks[name]), keyword("name", _name(name)))
+        for name in schema.checks
         if is_copied
     ]
-    table = quote(shape.table)
+    table = quote(schema.table)
     lines = _write_tuple(checks, known) if known else []
     items = (table, f"reflect_args={checks}") if known else (table,)
     lines.append(f"with {call('op.batch_alter_table', *items)} as batch_op:")

@@ -1,4 +1,4 @@
-"""A resource's table as the database knows it: what a migration can change of it."""
+"""The schema of a resource's table, as the database knows it and a migration can change it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -68,7 +68,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Shape:
+class TableSchema:
     """A table, its constraints and indexes by their names, and its tables of links."""
 
     table: str
@@ -82,13 +82,13 @@ class Shape:
     links: Mapping[str, tuple[str, ...]]
 
 
-def read_shape(resource: Resource) -> Shape:
+def read_schema(resource: Resource) -> TableSchema:
     """Return the table of a resource."""
     table, fields = resource.names.table, resource.fields
     unique = [field.attribute for field in fields if field.has("unique")]
     # Values of rows that are marked as deleted are free again.
     freed = unique if resource.has("soft_delete") else []
-    return Shape(
+    return TableSchema(
         table,
         columns=_read_columns(resource),
         indexes={f"ix_{table}_{each.column}": each for each in _read_indexes(resource, freed)},
@@ -127,21 +127,21 @@ def _read_key(reference: Reference) -> Key:
     return Key(reference.field.attribute, reference.target.table, find_rule(reference.field))
 
 
-def rename_columns(shape: Shape, names: Mapping[str, str]) -> Shape:
+def rename_columns(schema: TableSchema, names: Mapping[str, str]) -> TableSchema:
     """Return a table whose columns have new names, and all else its old one."""
 
     def now(name: str) -> str:
         return names.get(name, name)
 
     return replace(
-        shape,
-        columns={now(name): column for name, column in shape.columns.items()},
+        schema,
+        columns={now(name): column for name, column in schema.columns.items()},
         indexes={
-            name: replace(index, column=now(index.column)) for name, index in shape.indexes.items()
+            name: replace(index, column=now(index.column)) for name, index in schema.indexes.items()
         },
-        uniques={name: now(column) for name, column in shape.uniques.items()},
-        keys={name: replace(key, column=now(key.column)) for name, key in shape.keys.items()},
-        checks={name: (now(column), values) for name, (column, values) in shape.checks.items()},
+        uniques={name: now(column) for name, column in schema.uniques.items()},
+        keys={name: replace(key, column=now(key.column)) for name, key in schema.keys.items()},
+        checks={name: (now(column), values) for name, (column, values) in schema.checks.items()},
     )
 
 
