@@ -1,157 +1,201 @@
-"""What a person says of a resource that is there: its new fields, from the words to the end."""
+"""Resources that are there already, with other fields or options: what becomes of the project."""
 
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from fastgen.change import Change, Definition, merge_options, plan_change
-from fastgen.console import Console
 from fastgen.errors import FastgenError
-from fastgen.operation import find_here, opened
-from fastgen.pristine import Code
-from fastgen.resource.field import Field
-from fastgen.resource.grammar import read_fields
-from fastgen.resource.naming import NameFaultError, derive_names
-from fastgen.specification import Wish, find_known
-from fastgen.update import Request as Run
-from fastgen.update import evolve
-from fastgen.workspace import Workspace
+from fastgen.evolution import Evolution, merge_renders
+from fastgen.merge import Files, Outcome
+from fastgen.pristine import Code, name_answers, render_resource
+from fastgen.render import RenderedFile
+from fastgen.resource.code.answer import build_code
+from fastgen.resource.link import link, restore
+from fastgen.resource.migration.change import ResourceChange
+from fastgen.resource.migration.history import name_revision, quote_revision, read_history
+from fastgen.resource.migration.script import write_script
+from fastgen.resource.reference import Target, make_target
+from fastgen.resource.spec import parse_resource
+from fastgen.specification import rebuild_code
+from fastgen.text_merge import Labels
+from fastgen.workspace import VERSIONS, Workspace, check_version, load_answers
 
-Define = Callable[[Code], Definition]
+# Who may call a resource: one of them takes the place of another.
+ACCESS = frozenset({"public", "auth", "role"})
 
 
 @dataclass(frozen=True)
-class Request:
-    """How a resource is changed: only shown, without a migration, though values are lost."""
+class Definition:
+    """All that a resource is to be: its fields, options as they are recorded, and new names."""
 
-    dry_run: bool = False
-    migration: bool = True
-    force: bool = False
+    code: Code
+    fields: Sequence[str]
+    options: Mapping[str, Any]
+    # New names of fields by old ones.
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
-def redefine(
-    workspace: Workspace, wishes: Sequence[Wish], request: Request, console: Console
-) -> int:
-    """Give resources that are there what is given now; return the exit code.
+@dataclass(frozen=True)
+class Redefinition:
+    """What becomes of a project, and what its rows lose."""
 
-    Raises FastgenError where that changes several of them.
+    evolution: Evolution
+    # The columns and tables whose values the migration drops.
+    lost: tuple[str, ...] = ()
+    # Fields that go and come, and may be the same under another name.
+    renames: tuple[tuple[str, str], ...] = ()
+
+
+def merge_options(code: Code, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a resource's options with those that are given again; a false one goes."""
+    gone = ACCESS if any(given.get(name) for name in ACCESS) else frozenset[str]()
+    left = {name: value for name, value in code["options"].items() if name not in gone}
+    return {
+        name: value
+        for name, value in {**left, **given}.items()
+        if name not in {"singular", "plural"} and value not in (None, False, "")
+    }
+
+
+def plan_redefinition(
+    workspace: Workspace, definition: Definition, *, migration: bool
+) -> Redefinition:
+    """Plan to give a resource other fields or options.
+
+    Raises FastgenError for what the language, the project or rows that are there do not allow.
     """
-    definitions = [_define(workspace, wish) for wish in wishes]
-    if len(definitions) > 1:
-        definitions = [each for each in definitions if _differs(workspace, each)]
-    if len(definitions) > 1:
-        names = ", ".join(each.code["plural"] for each in definitions)
-        message = f"One resource can change at a time, and {names} would."
-        raise FastgenError(message, "Give them one by one.")
-    for definition in definitions:
-        return _carry_out(workspace, definition, request, console)
-    console.note("nothing to do: all of them are as they are to be")
-    return 0
+    change = _read_change(workspace, definition)
+    _refuse_impossible(change)
+    title, migrates = change.describe(), migration and workspace.alembic
+    code, place = definition.code, ("revision", "down_revision")
+    wanted = {
+        **build_code(change.after, **{name: code[name] for name in place}),
+        "options": dict(definition.options),
+        **_follow(workspace, code, change, title=title if migrates else ""),
+    }
+    old, new = _relate(workspace, code, wanted)
+    if not old:
+        return Redefinition(Evolution(f"{code['plural']} is as it is to be", Outcome()))
+    _refuse_other(workspace, old)
+    outcome = _merge(workspace, old, new, title)
+    outcome += Outcome(notes=tuple(_find_notes(workspace, change, migrates=migrates)))
+    lost = change.alteration.dropped if migrates else []
+    return Redefinition(Evolution(title, outcome), tuple(lost), tuple(change.find_renames()))
 
 
-def change_fields(name: str, define: Define, request: Request, console: Console) -> int:
-    """Change fields of a resource of the project around the current folder."""
-    with opened(find_here(), console) as workspace:
-        code = workspace.find(name)
-        if code is None:
-            known = ", ".join(each["plural"] for each in workspace.resources) or "none"
-            message = f'The project has no resource "{name}".'
-            raise FastgenError(message, f"There are: {known}.")
-        return _carry_out(workspace, define(code), request, console)
+def _refuse_impossible(change: ResourceChange) -> None:
+    problems = change.find_problems()
+    if problems:
+        lines = "".join(f"\n  - {each}" for each in problems)
+        message = f"{change.before.names.plural} cannot change so:{lines}"
+        raise FastgenError(message, "Nothing was written.")
 
 
-def add_fields(code: Code, words: Sequence[str]) -> Definition:
-    """Define a resource with more fields; one that is there becomes what is given now."""
-    fields = {field.name: str(field) for field in _read(code)}
-    read, problems = read_fields(words)
-    # What cannot be read is told with all else that is wrong.
-    given = list(words) if problems else []
-    fields |= {field.name: str(field) for field in read if not problems}
-    return Definition(code, [*fields.values(), *given], code["options"])
+def _read_change(workspace: Workspace, definition: Definition) -> ResourceChange:
+    code, targets = definition.code, _list_targets(workspace, workspace.resources)
+    names = {"singular": code["singular"], "plural": code["plural"]}
+    others = [each for each in targets if each.table != code["plural"]]
+    options = {**definition.options, **names}
+    after = parse_resource(code["path"], definition.fields, options, tables=others)
+    return ResourceChange(restore(code, targets), after, definition.renamed)
 
 
-def remove_fields(code: Code, names: Sequence[str]) -> Definition:
-    """Define a resource with fewer fields; raises FastgenError for one that it has not."""
-    gone = {_find(code, name).name for name in names}
-    left = [str(field) for field in _read(code) if field.name not in gone]
-    return Definition(code, left, code["options"])
+def _list_targets(workspace: Workspace, codes: Sequence[Code]) -> list[Target]:
+    return [*workspace.tables, *map(make_target, codes)]
 
 
-def rename_field(code: Code, old: str, new: str) -> Definition:
-    """Define a resource with a field under another name; raises FastgenError without it."""
-    field = _find(code, old)
-    name = new.removesuffix("_id") if field.kind == "ref" else new
-    fields = [str(replace(each, name=name) if each == field else each) for each in _read(code)]
-    return Definition(code, fields, code["options"], {field.name: name})
+def _follow(
+    workspace: Workspace, code: Code, change: ResourceChange, *, title: str
+) -> dict[str, Any]:
+    """Return what is recorded of migrations: with a title, one more."""
+    if not workspace.alembic:
+        # Should migrations begin one day, the first one makes the table as it is then.
+        return {}
+    kept = {key: value for key, value in code.items() if key.startswith("migration_")}
+    alterations = dict(code.get("alterations", {}))
+    if title and not change.alteration.is_empty:
+        head = read_history(workspace.read_migrations()).find_head()
+        words = [*change.after.to_strings(), *map(str, change.after.options.items())]
+        revision = name_revision(f"alter {code['plural']}", words, head)
+        alterations[f"{VERSIONS}/{revision}_alter_{code['plural']}.py"] = write_script(
+            change.alteration,
+            title=title,
+            revision=revision,
+            down_revision=quote_revision(head),
+        )
+    return kept | ({"alterations": alterations} if alterations else {})
 
 
-def _read(code: Code) -> list[Field]:
-    return read_fields(code["fields"])[0]
+def _relate(workspace: Workspace, code: Code, wanted: Code) -> tuple[list[Code], list[Code]]:
+    """Return the codes that change with a resource's, before and after."""
+    before = list(workspace.resources)
+    after = [wanted if each is code else each for each in before]
+    # Each may depend on what the one before has become.
+    for _ in before:
+        built = _rebuild(workspace, after, but=wanted)
+        if built == after:
+            break
+        after = built
+    pairs = zip(before, link(after, workspace.tables), strict=True)
+    changed = [(old, new) for old, new in pairs if dict(old) != dict(new)]
+    return [old for old, _ in changed], [new for _, new in changed]
 
 
-def _find(code: Code, name: str) -> Field:
-    fields = _read(code)
-    found = next((each for each in fields if name in {each.name, each.attribute}), None)
-    if found is None:
-        known = ", ".join(field.name for field in fields)
-        message = f'{code["plural"]} have no field "{name}".'
-        raise FastgenError(message, f"There are: {known}.")
-    return found
+def _rebuild(workspace: Workspace, codes: Sequence[Code], *, but: Code) -> list[Code]:
+    """Build all codes anew but one, which is; one that cannot be built any more stays."""
+    targets, built = _list_targets(workspace, codes), list[Code]()
+    for code in codes:
+        try:
+            built.append(code if code is but else rebuild_code(code, targets))
+        except FastgenError:
+            built.append(code)
+    return built
 
 
-def _define(workspace: Workspace, wish: Wish) -> Definition:
-    code = next(each for each in workspace.resources if each is find_known(workspace, wish))
-    names = {"singular": str(code["singular"]), "plural": str(code["plural"])}
-    given = {name: wish.options[name] for name in names if wish.options.get(name)}
-    if given.items() - names.items():
-        message = f"{code['plural']} is called {names['singular']} and {names['plural']}."
-        raise FastgenError(message, "Its names stay: leave --singular and --plural out.")
-    _refuse_path(wish, code, names)
-    return Definition(code, wish.fields, merge_options(code, wish.options))
+def _merge(workspace: Workspace, old: Sequence[Code], new: Sequence[Code], title: str) -> Outcome:
+    """Merge what differs between two renders of some resources; the others keep what they share."""
+    before, after = _render(workspace, old), _render(workspace, new)
+    changed = {code["plural"] for code in old}
+    others = [each for each in workspace.resources if each["plural"] not in changed]
+    moving = before.keys() ^ after.keys()
+    shared = {
+        path: file
+        for each in others
+        for path, file in render_resource(workspace, each, only=moving).items()
+    }
+    return merge_renders(workspace, {**before, **shared}, {**after, **shared}, Labels(theirs=title))
 
 
-def _refuse_path(wish: Wish, code: Code, names: dict[str, str]) -> None:
-    """Raise FastgenError for another path; without one, it stays as it is."""
-    try:
-        path = derive_names(wish.name, **names).path
-    except NameFaultError as error:
-        message = f"{wish.name}: {error}."
-        raise FastgenError(message) from error
-    if "/" in wish.name and path != code["path"]:
-        message = f"{code['plural']} is at the path {code['path']}, which cannot change."
-        raise FastgenError(message, f"Write {code['path']}, or the name alone.")
+def _render(workspace: Workspace, codes: Sequence[Code]) -> Files:
+    """Render resources, without tests for those that were made without them."""
+    files: dict[str, RenderedFile] = {}
+    for code in codes:
+        rendered = render_resource(workspace, code)
+        is_tested = workspace.read(f"tests/factories/{code['singular']}.py") is not None
+        files |= {
+            path: file
+            for path, file in rendered.items()
+            if is_tested or not path.startswith("tests/")
+        }
+    return files
 
 
-def _differs(workspace: Workspace, definition: Definition) -> bool:
-    return bool(plan_change(workspace, definition, migration=False).evolution.outcome.edits)
+def _refuse_other(workspace: Workspace, codes: Sequence[Code]) -> None:
+    for code in codes:
+        check_version(load_answers(workspace.root / name_answers(code)), workspace.source)
 
 
-def _carry_out(
-    workspace: Workspace, definition: Definition, request: Request, console: Console
-) -> int:
-    change = plan_change(workspace, definition, migration=request.migration)
-    if change.lost and not _may_lose(str(definition.code["plural"]), change, request, console):
-        console.note("nothing was written")
-        return 1
-    return evolve(workspace, change.evolution, Run(dry_run=request.dry_run), console)
-
-
-def _may_lose(plural: str, change: Change, request: Request, console: Console) -> bool:
-    """Return whether values of rows may go: by force, or because a person says so.
-
-    Raises FastgenError where there is nobody to ask.
-    """
-    message = f"{plural} would lose {', '.join(change.lost)}, with the values of all rows."
-    renames = "".join(
-        f"\nIf {old} is only called {new} now: fastgen rename field {plural} {old} {new}"
-        for old, new in change.renames
-    )
-    if request.dry_run or request.force:
-        console.note(message)
-        return True
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise FastgenError(message, f"Give --force if they may go.{renames}")
-    from fastgen.prompts import confirm  # noqa: PLC0415 - slow to load, and seldom needed
-
-    console.show(f"{message}{renames}")
-    return confirm("Go on?")
+def _find_notes(workspace: Workspace, change: ResourceChange, *, migrates: bool) -> Iterator[str]:
+    """Yield where the migration may stop, or what a database needs that none changes."""
+    table = change.after.names.table
+    if change.alteration.is_empty:
+        return
+    if migrates:
+        yield from change.find_notes()
+    elif workspace.alembic:
+        yield (
+            f"no migration was made for {table}: write one, with"
+            " `uv run alembic revision --autogenerate`"
+        )
+    else:
+        yield f"the table {table} stays as it is in a database that has it: make that anew"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from fastgen.change import Definition, plan_change
 from fastgen.errors import FastgenError
+from fastgen.redefinition import Definition, plan_redefinition
 from fastgen.transaction import apply_edits, recover
 from fastgen.workspace import read_workspace
 from tests.add.conftest import CUSTOMERS, ORDERS, MakeProject
@@ -309,7 +309,7 @@ def test_a_fault_at_each_operation(orders: Path, tmp_path: Path) -> None:
         code = workspace.resources[-1]
         assert code["plural"] == "orders"
         definition = Definition(code, NOTED[1:], {})
-        edits = plan_change(workspace, definition, migration=True).evolution.outcome.edits
+        edits = plan_redefinition(workspace, definition, migration=True).evolution.outcome.edits
         assert watch.seen == 0
     old, found = read_files(orders), set[str]()
     shutil.copytree(orders, tmp_path / "new")

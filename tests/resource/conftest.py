@@ -11,7 +11,7 @@ import pytest
 
 import fastgen
 from fastgen.answers import Answers, answer_all
-from fastgen.command import Addition, add_resources
+from fastgen.command.resource import Addition, add_resources
 from fastgen.console import Console
 from fastgen.render import RenderedFile, render_project
 from fastgen.resource.code.answer import build_code

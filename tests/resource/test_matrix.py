@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fastgen.command import Addition, add_resources, remove_resource
+from fastgen.command.resource import Addition, add_resources, remove_resource
 from fastgen.errors import FastgenError
 from fastgen.resource.line import KNOWN, OPERATIONS
 from fastgen.resource.reference import Target

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from fastgen.command.undo import read_undo
 from fastgen.index import find_unmerged, record_stages, settle_stages
-from fastgen.undo import read_undo
 from tests.update.history import run_git
 from tests.update.test_merge import NEWER, TEXT, merge, put
 

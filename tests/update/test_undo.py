@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from fastgen.command.undo import read_undo
 from fastgen.edit import Edit
 from fastgen.errors import FastgenError
 from fastgen.transaction import STAGING, UNDO, apply_edits, recover
-from fastgen.undo import read_undo
 from tests.add.disturbance import EDITS, disturbed, make_tree
 from tests.add.test_transaction import MANY, Tree, only_files
 from tests.add.test_transaction import read as read_whole

@@ -74,7 +74,7 @@ def resource(  # noqa: PLR0913 - one parameter an option, as Typer reads them
     For example: fastgen add resource orders name:str=1..80 price:decimal=10,2:min=0
     """
     from fastgen.addition import Choice  # noqa: PLC0415 - --help does not need it
-    from fastgen.command import Addition, add_resources  # noqa: PLC0415
+    from fastgen.command.resource import Addition, add_resources  # noqa: PLC0415
     from fastgen.specification import Wish  # noqa: PLC0415
 
     given: dict[str, Any] = {"singular": singular, "plural": plural, "only": only, "role": role}

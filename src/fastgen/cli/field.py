@@ -9,7 +9,7 @@ from fastgen.cli.text import TextCommand, TextGroup
 from fastgen.console import Console
 
 if TYPE_CHECKING:
-    from fastgen.redefinition import Define, Request
+    from fastgen.command.field import Define, Request
 
 Name = Annotated[str, typer.Argument(metavar="RESOURCE", help="Which resource, in either number.")]
 Force = Annotated[bool, typer.Option("--force", help="Do not ask before values of rows are lost.")]
@@ -43,7 +43,7 @@ def add_field(  # noqa: PLR0913 - one parameter an option, as Typer reads them
 
     For example: fastgen add field orders note:text:optional
     """
-    from fastgen.redefinition import Request, add_fields  # noqa: PLC0415 - --help does not need it
+    from fastgen.command.field import Request, add_fields  # noqa: PLC0415 - --help does not need it
 
     request = Request(dry_run, migration=not no_migration, force=force)
     _change(name, lambda code: add_fields(code, fields), request, Console(quiet=quiet))
@@ -62,7 +62,7 @@ def remove_field(  # noqa: PLR0913 - one parameter an option, as Typer reads the
 
     For example: fastgen remove field orders note
     """
-    from fastgen.redefinition import Request, remove_fields  # noqa: PLC0415 - --help is quick
+    from fastgen.command.field import Request, remove_fields  # noqa: PLC0415 - --help is quick
 
     request = Request(dry_run, migration=not no_migration, force=force)
     _change(name, lambda code: remove_fields(code, fields), request, Console(quiet=quiet))
@@ -82,8 +82,8 @@ def rename_field(  # noqa: PLR0913 - one parameter an option, as Typer reads the
 
     For example: fastgen rename field orders note remark
     """
-    from fastgen.redefinition import Request  # noqa: PLC0415 - --help does not need it
-    from fastgen.redefinition import rename_field as define  # noqa: PLC0415
+    from fastgen.command.field import Request  # noqa: PLC0415 - --help does not need it
+    from fastgen.command.field import rename_field as define  # noqa: PLC0415
 
     request = Request(dry_run, migration=not no_migration)
     _change(name, lambda code: define(code, old, new), request, Console(quiet=quiet))
@@ -91,6 +91,6 @@ def rename_field(  # noqa: PLR0913 - one parameter an option, as Typer reads the
 
 def _change(name: str, define: "Define", request: "Request", console: Console) -> None:
     """Change the resource, and leave with the exit code."""
-    from fastgen.redefinition import change_fields  # noqa: PLC0415 - --help does not need it
+    from fastgen.command.field import change_fields  # noqa: PLC0415 - --help does not need it
 
     raise typer.Exit(change_fields(name, define, request, console))

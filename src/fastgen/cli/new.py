@@ -48,7 +48,7 @@ def new(  # noqa: PLR0913 - one parameter an option, as Typer reads them
     if run and (no_install or dry_run):
         message = "--run needs the installation: leave out --no-install and --dry-run."
         raise typer.BadParameter(message)
-    from fastgen.project import Request, create_project  # noqa: PLC0415 - --help does not need it
+    from fastgen.command.new import Request, create_project  # noqa: PLC0415 - --help does not need it
 
     request = Request(
         path=Path(path),

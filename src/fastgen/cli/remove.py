@@ -31,6 +31,6 @@ def resource(
     quiet: Quiet = False,
 ) -> None:
     """Remove a resource; files that were edited stay."""
-    from fastgen.command import remove_resource  # noqa: PLC0415 - --help does not need it
+    from fastgen.command.resource import remove_resource  # noqa: PLC0415 - --help does not need it
 
     raise typer.Exit(remove_resource(name, Console(quiet=quiet), force=force, dry_run=dry_run))

@@ -21,7 +21,7 @@ def set_command(
     For example: fastgen set docker=true ci=gitlab
     """
     data = parse_pairs(pairs, "KEY=VALUE")
-    from fastgen.update import Request, set_answers  # noqa: PLC0415 - --help does not need it
+    from fastgen.command.update import Request, set_answers  # noqa: PLC0415 - --help does not need it
 
     request = Request(dry_run=dry_run, verify=verify)
     raise typer.Exit(set_answers(data, request, Console(quiet=quiet)))

@@ -25,7 +25,7 @@ def update(
     What you edited is merged, and nothing of it is lost. It exits with 2 where files need a
     look, and `fastgen undo` takes all of it back.
     """
-    from fastgen.update import Request, update_project  # noqa: PLC0415 - --help does not need it
+    from fastgen.command.update import Request, update_project  # noqa: PLC0415 - --help does not need it
 
     request = Request(to=to, check=check, dry_run=dry_run, verify=verify)
     raise typer.Exit(update_project(request, Console(quiet=quiet)))

@@ -1,4 +1,4 @@
-"""Making a new project: answers, files, installation, repository, in this order."""
+"""`fastgen new`: answers, files, installation, repository, in this order."""
 
 import sys
 from collections.abc import Mapping
@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fastgen import git, install, next_step
+from fastgen import git, install
 from fastgen.answers import Answers, Given, find_idle, find_unknown, refuse, resolve
+from fastgen.command import next_step
 from fastgen.console import Console
 from fastgen.errors import FastgenError
 from fastgen.name import name_from_folder
@@ -140,7 +141,7 @@ def _hand_over(request: Request, answers: Answers, console: Console) -> int:
 
 
 def _run_server(project: Path, answers: Answers, console: Console) -> int:
-    from fastgen import server  # noqa: PLC0415 - only --run needs sockets
+    from fastgen.command import server  # noqa: PLC0415 - only --run needs sockets
 
     with terminable():
         if answers.context.get("alembic"):

@@ -1,4 +1,4 @@
-"""Taking back the last update, `set` or change of fields: exactly, and without git.
+"""`fastgen undo`: the last update, `set` or change of fields, exactly and without git.
 
 Undoing is itself a change that can be undone, so what was edited in between is never lost.
 """
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fastgen.command.operation import find_here, locked_project
 from fastgen.console import Console
 from fastgen.edit import Edit
 from fastgen.errors import FastgenError
 from fastgen.index import settle_stages
-from fastgen.operation import find_here, locked_project
 from fastgen.transaction import DONE, UNDO, apply_edits
 
 

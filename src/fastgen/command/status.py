@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from fastgen.command.operation import find_here, locked_project
 from fastgen.comparison import compare_files
 from fastgen.console import Console
 from fastgen.errors import FastgenError
@@ -9,7 +10,6 @@ from fastgen.index import find_unmerged
 from fastgen.inventory import Inventory
 from fastgen.layer import Layer, Template, opened_template, read_layers, render_recorded
 from fastgen.merge import Files
-from fastgen.operation import find_here, locked_project
 from fastgen.text_merge import has_markers
 from fastgen.workspace import Workspace, read_workspace
 

@@ -1,20 +1,20 @@
-"""`fastgen update` and `fastgen set`, from the request to the last line printed."""
+"""`fastgen update` and `fastgen set`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastgen import git, install
-from fastgen.command import CONTRACT
+from fastgen.command.operation import find_here, locked_project, show_edits, tell_edits
+from fastgen.command.resource import CONTRACT
+from fastgen.command.verification import Verdict, find_worse, run_tests
 from fastgen.console import Console
 from fastgen.edit import Edit
 from fastgen.evolution import Evolution, plan_answers, plan_update
 from fastgen.index import record_stages
 from fastgen.merge import Conflict, Outcome
-from fastgen.operation import find_here, locked_project, show_edits, tell_edits
 from fastgen.succession import is_migration
 from fastgen.transaction import apply_edits
-from fastgen.verification import Verdict, find_worse, run_tests
 from fastgen.workspace import Workspace, read_workspace
 
 # The exit code where a person has to look at something.

@@ -1,4 +1,4 @@
-"""What the commands inside a project do, from the request to the last line printed."""
+"""`fastgen add resource`, `remove resource`, `list` and `diff`."""
 
 import shlex
 import sys
@@ -9,10 +9,10 @@ from typing import Any
 
 from fastgen import install
 from fastgen.addition import Choice, plan_addition
+from fastgen.command.operation import carry_out, find_here, opened
 from fastgen.console import Console
 from fastgen.edit import Edit, show_diff
 from fastgen.errors import FastgenError
-from fastgen.operation import carry_out, find_here, opened
 from fastgen.resource.line import NO_FIELDS
 from fastgen.resource.reference import make_target
 from fastgen.signals import interruptible
@@ -55,7 +55,7 @@ def _redefine(
     workspace: Workspace, wishes: Sequence[Wish], request: Addition, console: Console
 ) -> int:
     """Change resources that are there; raises FastgenError where others are new."""
-    from fastgen.redefinition import Request, redefine  # noqa: PLC0415 - to add is to be quick
+    from fastgen.command.field import Request, redefine  # noqa: PLC0415 - to add is to be quick
 
     new = [wish.name for wish in wishes if not find_known(workspace, wish)]
     if new:
