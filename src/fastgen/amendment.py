@@ -5,9 +5,9 @@ from difflib import ndiff
 
 from fastgen.edit import Edit, follow_ends, is_pristine, is_python
 from fastgen.errors import FastgenError
-from fastgen.line_merge import Conflict, merge_lines, split_lines
+from fastgen.merge.line import Conflict, merge_lines, split_lines
+from fastgen.merge.text import Triple
 from fastgen.pristine import Code, name_answers, render_resource
-from fastgen.text_merge import Triple
 from fastgen.workspace import Workspace
 
 

@@ -18,13 +18,13 @@ from fastgen.layer import (
     render_recorded,
     render_wanted,
 )
-from fastgen.merge import Files, Outcome, merge_files
+from fastgen.merge.file import Files, Outcome, merge_files
+from fastgen.merge.text import Labels
 from fastgen.pristine import name_answers
 from fastgen.question import parse_yaml
 from fastgen.source import RELEASE, Source
 from fastgen.specification import rebuild_codes
 from fastgen.succession import is_migration, plan_migrations
-from fastgen.text_merge import Labels
 from fastgen.version import open_version
 from fastgen.workspace import ANSWERS, Workspace
 

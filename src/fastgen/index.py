@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fastgen import git
 from fastgen.edit import Edit
-from fastgen.merge import Conflict
+from fastgen.merge.file import Conflict
 
 NOTHING = "0" * 40
 # The user's side of a conflict.

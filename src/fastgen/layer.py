@@ -7,7 +7,7 @@ from typing import Any
 
 from fastgen.edit import is_pristine
 from fastgen.errors import FastgenError
-from fastgen.merge import Files
+from fastgen.merge.file import Files
 from fastgen.pristine import Code, name_answers, render_base, render_resource
 from fastgen.render import RenderedFile
 from fastgen.source import Source, open_source

@@ -6,7 +6,8 @@ from typing import Any
 
 from fastgen.errors import FastgenError
 from fastgen.evolution import Evolution, merge_renders
-from fastgen.merge import Files, Outcome
+from fastgen.merge.file import Files, Outcome
+from fastgen.merge.text import Labels
 from fastgen.pristine import Code, name_answers, render_resource
 from fastgen.render import RenderedFile
 from fastgen.resource.code.answer import build_code
@@ -17,7 +18,6 @@ from fastgen.resource.migration.script import write_script
 from fastgen.resource.reference import Target, make_target
 from fastgen.resource.spec import parse_resource
 from fastgen.specification import rebuild_code
-from fastgen.text_merge import Labels
 from fastgen.workspace import VERSIONS, Workspace, check_version, load_answers
 
 # Who may call a resource: one of them takes the place of another.

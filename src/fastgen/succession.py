@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from fastgen.edit import Edit, is_pristine
-from fastgen.merge import Files, Outcome
+from fastgen.merge.file import Files, Outcome
 from fastgen.resource.migration.history import (
     History,
     name_revision,

@@ -6,8 +6,8 @@ from random import Random
 import pytest
 
 from fastgen.edit import follow_ends
-from fastgen.line_merge import merge_lines, split_lines
-from fastgen.text_merge import Labels, Triple, merge_text
+from fastgen.merge.line import merge_lines, split_lines
+from fastgen.merge.text import Labels, Triple, merge_text
 
 BASE = b"".join(b"line %d\n" % number for number in range(20))
 THEIRS = BASE.replace(b"line 10\n", b"line 10\nnew\nnew too\n").replace(b"line 3\n", b"three\n")

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from fastgen.line_merge import Conflict, Lines, merge_lines, split_lines
-from fastgen.text_merge import Labels, Triple, merge_text
+from fastgen.merge.line import Conflict, Lines, merge_lines, split_lines
+from fastgen.merge.text import Labels, Triple, merge_text
 
 LABELS = ("yours", "template")
 

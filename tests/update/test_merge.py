@@ -8,10 +8,10 @@ import pytest
 from fastgen.edit import Edit
 from fastgen.errors import FastgenError
 from fastgen.inventory import Inventory
-from fastgen.merge import Outcome, merge_files
+from fastgen.merge.file import Outcome, merge_files
+from fastgen.merge.text import Labels
 from fastgen.pristine import MODELS, ROUTER
 from fastgen.render import RenderedFile
-from fastgen.text_merge import Labels
 from fastgen.transaction import apply_edits
 
 TEXT = "".join(f"line {number}\n" for number in range(20))

@@ -3,7 +3,7 @@
 import pytest
 
 from fastgen.errors import FastgenError
-from fastgen.merge import Outcome
+from fastgen.merge.file import Outcome
 from fastgen.render import RenderedFile
 from fastgen.resource.migration.history import read_history
 from fastgen.succession import plan_migrations

@@ -9,8 +9,8 @@ from fastgen.errors import FastgenError
 from fastgen.index import find_unmerged
 from fastgen.inventory import Inventory
 from fastgen.layer import Layer, Template, opened_template, read_layers, render_recorded
-from fastgen.merge import Files
-from fastgen.text_merge import has_markers
+from fastgen.merge.file import Files
+from fastgen.merge.text import has_markers
 from fastgen.workspace import Workspace, read_workspace
 
 

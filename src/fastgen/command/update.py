@@ -12,7 +12,7 @@ from fastgen.console import Console
 from fastgen.edit import Edit
 from fastgen.evolution import Evolution, plan_answers, plan_update
 from fastgen.index import record_stages
-from fastgen.merge import Conflict, Outcome
+from fastgen.merge.file import Conflict, Outcome
 from fastgen.succession import is_migration
 from fastgen.transaction import apply_edits
 from fastgen.workspace import Workspace, read_workspace

@@ -17,7 +17,7 @@ from pathlib import Path
 from fastgen import git
 from fastgen.edit import follow_ends, is_pristine, is_python
 from fastgen.errors import FastgenError
-from fastgen.line_merge import Conflict, merge_lines, split_lines
+from fastgen.merge.line import Conflict, merge_lines, split_lines
 
 # Where git looks for a NUL to know a binary.
 HEAD = 8000

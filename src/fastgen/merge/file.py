@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 
 from fastgen.edit import Edit, is_pristine
 from fastgen.inventory import Found, Inventory
+from fastgen.merge.seam import rewire
+from fastgen.merge.similarity import find_renames
+from fastgen.merge.text import Labels, Merged, Triple, merge_text
 from fastgen.render import RenderedFile
-from fastgen.seam import rewire
-from fastgen.similarity import find_renames
-from fastgen.text_merge import Labels, Merged, Triple, merge_text
 
 Files = Mapping[str, RenderedFile]
 

@@ -1,0 +1,1 @@
+"""Merging what the template changed into what the user has: files, texts, lines."""
