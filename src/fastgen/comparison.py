@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fastgen.edit import Edit, is_pristine
 from fastgen.inventory import Inventory
+from fastgen.merge.migration import is_migration, is_unedited
 from fastgen.pristine import AllBut, Code, name_answers, render_base, render_resource
 from fastgen.render import RenderedFile
-from fastgen.succession import is_migration, is_unedited
 from fastgen.workspace import ANSWERS, Workspace
 
 

@@ -19,12 +19,12 @@ from fastgen.layer import (
     render_wanted,
 )
 from fastgen.merge.file import Files, Outcome, merge_files
+from fastgen.merge.migration import is_migration, plan_migrations
 from fastgen.merge.text import Labels
 from fastgen.pristine import name_answers
 from fastgen.question import parse_yaml
 from fastgen.source import RELEASE, Source
 from fastgen.specification import rebuild_codes
-from fastgen.succession import is_migration, plan_migrations
 from fastgen.version import open_version
 from fastgen.workspace import ANSWERS, Workspace
 

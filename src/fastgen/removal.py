@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastgen.amendment import plan_amendments
 from fastgen.edit import Edit, is_pristine
 from fastgen.errors import FastgenError
+from fastgen.merge.migration import is_migration
 from fastgen.pristine import (
     SEAMS,
     Code,
@@ -20,7 +21,6 @@ from fastgen.resource.link import link, restore
 from fastgen.resource.migration.history import name_revision, read_history, write_drop
 from fastgen.resource.reference import make_target
 from fastgen.resource.wiring import unwire
-from fastgen.succession import is_migration
 from fastgen.workspace import VERSIONS, Workspace
 
 

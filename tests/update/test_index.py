@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fastgen.command.undo import read_undo
-from fastgen.index import find_unmerged, record_stages, settle_stages
+from fastgen.merge.index import find_unmerged, record_stages, settle_stages
 from tests.update.history import run_git
 from tests.update.test_merge import NEWER, TEXT, merge, put
 

@@ -6,10 +6,10 @@ from fastgen.command.operation import find_here, locked_project
 from fastgen.comparison import compare_files
 from fastgen.console import Console
 from fastgen.errors import FastgenError
-from fastgen.index import find_unmerged
 from fastgen.inventory import Inventory
 from fastgen.layer import Layer, Template, opened_template, read_layers, render_recorded
 from fastgen.merge.file import Files
+from fastgen.merge.index import find_unmerged
 from fastgen.merge.text import has_markers
 from fastgen.workspace import Workspace, read_workspace
 

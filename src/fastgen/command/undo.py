@@ -12,7 +12,7 @@ from fastgen.command.operation import find_here, locked_project
 from fastgen.console import Console
 from fastgen.edit import Edit
 from fastgen.errors import FastgenError
-from fastgen.index import settle_stages
+from fastgen.merge.index import settle_stages
 from fastgen.transaction import DONE, UNDO, apply_edits
 
 

@@ -11,9 +11,9 @@ from fastgen.command.verification import Verdict, find_worse, run_tests
 from fastgen.console import Console
 from fastgen.edit import Edit
 from fastgen.evolution import Evolution, plan_answers, plan_update
-from fastgen.index import record_stages
 from fastgen.merge.file import Conflict, Outcome
-from fastgen.succession import is_migration
+from fastgen.merge.index import record_stages
+from fastgen.merge.migration import is_migration
 from fastgen.transaction import apply_edits
 from fastgen.workspace import Workspace, read_workspace
 

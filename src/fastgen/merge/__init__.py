@@ -1,1 +1,1 @@
-"""Merging what the template changed into what the user has: files, texts, lines."""
+"""Merging what the template changed into what the user has: files, texts, lines, migrations."""
