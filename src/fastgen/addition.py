@@ -2,19 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from fastgen.amendment import plan_amendments
+from fastgen.amendment import plan_amendments, plan_seams
 from fastgen.declaration import refuse_declared
-from fastgen.edit import Edit, refuse_foreign
+from fastgen.edit import Edit
 from fastgen.errors import FastgenError
-from fastgen.pristine import (
-    SEAMS,
-    Code,
-    find_shared,
-    name_migration,
-    render_base,
-    render_resource,
-)
+from fastgen.pristine import Code, find_shared, name_migration, render_base, render_resource
 from fastgen.resource.link import link
 from fastgen.workspace import Workspace
 
@@ -41,9 +35,10 @@ def plan_addition(workspace: Workspace, codes: Sequence[Code], choice: Choice) -
     in_the_way = [edit.path for edit in edits.values() if edit.before is not None]
     _refuse_own(workspace, in_the_way)
     if not choice.force:
-        refuse_foreign(in_the_way)
+        _refuse_foreign(in_the_way)
     amendments = plan_amendments(workspace, old, others)
-    return (*edits.values(), *amendments, *_plan_seams(workspace, codes))
+    seams = plan_seams(workspace, [*old, *codes], partial(_wire_all, codes))
+    return (*edits.values(), *amendments, *seams)
 
 
 def _refuse_own(workspace: Workspace, paths: Sequence[str]) -> None:
@@ -52,6 +47,14 @@ def _refuse_own(workspace: Workspace, paths: Sequence[str]) -> None:
     if own:
         message = f"The project has a file of its own there: {', '.join(sorted(own))}."
         raise FastgenError(message, "Give the resource another name.")
+
+
+def _refuse_foreign(paths: Sequence[str]) -> None:
+    """Raise FastgenError for files that are in the way and were not made by fastgen."""
+    if paths:
+        names = "".join(f"\n  {path}" for path in paths)
+        message = f"These files are there already, and fastgen did not make them:{names}"
+        raise FastgenError(message, "Move them away, or replace them with --force.")
 
 
 def _refuse_untested(workspace: Workspace, codes: Sequence[Code]) -> None:
@@ -81,20 +84,7 @@ def _plan_files(workspace: Workspace, code: Code, choice: Choice) -> list[Edit]:
     return edits
 
 
-def _plan_seams(workspace: Workspace, codes: Sequence[Code]) -> list[Edit]:
-    old = workspace.resources
-    before, after = render_base(workspace, old), render_base(workspace, [*old, *codes])
-    edits = []
-    for path in SEAMS:
-        there = workspace.read(path)
-        content = after[path].content
-        if there != before[path].content:
-            content = _wire_all(path, there, codes)
-        edits.append(Edit(path, there, content))
-    return [edit for edit in edits if edit.before != edit.after]
-
-
-def _wire_all(path: str, content: bytes | None, codes: Sequence[Code]) -> bytes:
+def _wire_all(codes: Sequence[Code], path: str, content: bytes | None) -> bytes:
     from fastgen.resource.wiring import wire  # noqa: PLC0415 - only edited files need it
 
     for code in codes:

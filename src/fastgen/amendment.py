@@ -1,13 +1,13 @@
-"""Changing the files of a resource that is there already, with what the user made of them."""
+"""Changing files that are there already: those of other resources, and the two that wire all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import ndiff
 
 from fastgen.edit import Edit, follow_ends, is_pristine, is_python
 from fastgen.errors import FastgenError
 from fastgen.merge.line import Conflict, merge_lines, split_lines
 from fastgen.merge.text import Triple
-from fastgen.pristine import Code, name_answers, render_resource
+from fastgen.pristine import Code, name_answers, render_base, render_resource
 from fastgen.workspace import Workspace
 
 
@@ -17,6 +17,21 @@ def plan_amendments(
     """Plan to bring what changed in some resources into the project."""
     pairs = zip(before, after, strict=True)
     return [edit for old, new in pairs if old is not new for edit in _plan_one(workspace, old, new)]
+
+
+def plan_seams(
+    workspace: Workspace,
+    resources: Sequence[Code],
+    rewire: Callable[[str, bytes | None], bytes | None],
+) -> list[Edit]:
+    """Plan the wiring of these resources; `rewire` changes a file that was edited."""
+    before = render_base(workspace, workspace.resources)
+    edits = []
+    for path, file in render_base(workspace, resources).items():
+        there = workspace.read(path)
+        is_edited = there != before[path].content
+        edits.append(Edit(path, there, rewire(path, there) if is_edited else file.content))
+    return [edit for edit in edits if not edit.is_empty]
 
 
 def _plan_one(workspace: Workspace, before: Code, after: Code) -> list[Edit]:

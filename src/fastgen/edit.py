@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from fastgen.errors import FastgenError
-
 
 @dataclass(frozen=True)
 class Edit:
@@ -85,14 +83,6 @@ def show_diff(edit: Edit) -> str:
 
 def _end(line: str) -> str:
     return line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-
-
-def refuse_foreign(paths: list[str]) -> None:
-    """Raise FastgenError for files that are in the way and were not made by fastgen."""
-    if paths:
-        names = "".join(f"\n  {path}" for path in paths)
-        message = f"These files are there already, and fastgen did not make them:{names}"
-        raise FastgenError(message, "Move them away, or replace them with --force.")
 
 
 def _split(content: bytes | None) -> list[str]:

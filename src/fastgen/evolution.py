@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fastgen.answers import Given, find_idle, find_unknown, refuse, resolve
+from fastgen.cast import TRUE
 from fastgen.changelog import Entry, find_news
 from fastgen.edit import Edit
 from fastgen.errors import FastgenError
@@ -164,6 +165,6 @@ def _refuse_fixed(workspace: Workspace, data: Mapping[str, Any]) -> None:
     if "example" in data and workspace.find("items"):
         message = "example: the project has the resource items."
         raise FastgenError(message, "Remove it: fastgen remove resource items")
-    if str(data.get("example", "no")).lower() in {"true", "yes", "on", "1", "y", "t"}:
+    if str(data.get("example", "no")).lower() in TRUE | {"1"}:
         message = "example: the example comes with a new project only."
         raise FastgenError(message, "Add a resource: fastgen add resource items name:str")

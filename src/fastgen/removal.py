@@ -3,19 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from fastgen.amendment import plan_amendments
+from fastgen.amendment import plan_amendments, plan_seams
 from fastgen.edit import Edit, is_pristine
 from fastgen.errors import FastgenError
 from fastgen.merge.migration import is_migration
-from fastgen.pristine import (
-    SEAMS,
-    Code,
-    find_shared,
-    name_answers,
-    name_migration,
-    render_base,
-    render_resource,
-)
+from fastgen.pristine import Code, find_shared, name_answers, name_migration, render_resource
 from fastgen.resource.code.model import build_migration
 from fastgen.resource.link import link, restore
 from fastgen.resource.migration.history import name_revision, read_history, write_drop
@@ -40,11 +32,7 @@ def plan_removal(workspace: Workspace, name: str, *, force: bool) -> Removal:
     Raises FastgenError when there is no such resource, when another one refers to it, or when
     a file cannot be unwired.
     """
-    code = workspace.find(name)
-    if code is None:
-        known = ", ".join(each["plural"] for each in workspace.resources) or "none"
-        message = f'The project has no resource "{name}".'
-        raise FastgenError(message, f"There are: {known}.")
+    code = workspace.require(name)
     if referring := sorted(find_referring(workspace, code)):
         verb = "refer" if len(referring) > 1 else "refers"
         message = f"{', '.join(referring)} {verb} to {code['plural']}."
@@ -53,7 +41,7 @@ def plan_removal(workspace: Workspace, name: str, *, force: bool) -> Removal:
     amendments = plan_amendments(workspace, left, link(left, workspace.tables))
     edits, kept = _plan_files(workspace, code, force=force)
     migrations = _plan_migrations(workspace, code)
-    seams = _plan_seams(workspace, code)
+    seams = plan_seams(workspace, left, lambda path, there: unwire(path, there, code))
     drops = bool(migrations) and migrations[0].after is not None
     return Removal((*edits, *migrations, *amendments, *seams), kept, drops=drops)
 
@@ -119,16 +107,3 @@ def _render_first(workspace: Workspace, code: Code) -> bytes:
     now = {**code, **build_migration(restore(code, tables))}
     path = name_migration(code)
     return render_resource(workspace, now, only={path})[path].content
-
-
-def _plan_seams(workspace: Workspace, code: Code) -> list[Edit]:
-    left = [each for each in workspace.resources if each["plural"] != code["plural"]]
-    before, after = render_base(workspace, workspace.resources), render_base(workspace, left)
-    edits = []
-    for path in SEAMS:
-        there = workspace.read(path)
-        content: bytes | None = after[path].content
-        if there != before[path].content:
-            content = unwire(path, there, code)
-        edits.append(Edit(path, there, content))
-    return [edit for edit in edits if edit.before != edit.after]

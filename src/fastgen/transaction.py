@@ -245,4 +245,5 @@ def _explain(error: OSError) -> FastgenError:
         return FastgenError("The disk is full. Nothing was changed.", "Free some space.")
     reason = error.strerror or str(error)
     where = f'"{error.filename}"' if error.filename else "A file"
-    return FastgenError(f"{where} cannot be changed: {reason}. Nothing was changed.")
+    message = f"{where} cannot be changed: {reason}. Nothing was changed."
+    return FastgenError(message, "Check its permissions, and run the command again.")

@@ -55,6 +55,15 @@ class Workspace:
             (each for each in self.resources if name in {each.get(key) for key in names}), None
         )
 
+    def require(self, name: str) -> Mapping[str, Any]:
+        """Return the resource that is called so; raises FastgenError without one."""
+        found = self.find(name)
+        if found is None:
+            known = ", ".join(each["plural"] for each in self.resources) or "none"
+            message = f'The project has no resource "{name}".'
+            raise FastgenError(message, f"There are: {known}.")
+        return found
+
     def read(self, path: str) -> bytes | None:
         """Return a file's content, or None where there is no file.
 

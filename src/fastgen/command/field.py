@@ -52,12 +52,8 @@ def redefine(
 def change_fields(name: str, define: Define, request: Request, console: Console) -> int:
     """Change fields of a resource of the project around the current folder."""
     with opened(find_here(), console) as workspace:
-        code = workspace.find(name)
-        if code is None:
-            known = ", ".join(each["plural"] for each in workspace.resources) or "none"
-            message = f'The project has no resource "{name}".'
-            raise FastgenError(message, f"There are: {known}.")
-        return _carry_out(workspace, define(code), request, console)
+        definition = define(workspace.require(name))
+        return _carry_out(workspace, definition, request, console)
 
 
 def add_fields(code: Code, words: Sequence[str]) -> Definition:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastgen.command.operation import find_here, locked_project
+from fastgen.command.operation import find_here, locked_project, tell_edits
 from fastgen.console import Console
 from fastgen.edit import Edit
 from fastgen.errors import FastgenError
@@ -31,8 +31,7 @@ def undo_last(console: Console) -> int:
         undo = read_undo(root)
         apply_edits(root, undo.edits, title=f"undo: {undo.title}")
         settle_stages(root, undo.edits)
-        for edit in undo.edits:
-            console.step(edit.verb, edit.path)
+        tell_edits(undo.edits, console)
         for path in undo.changed:
             console.note(f"{path} was edited since: run `fastgen undo` again to get that back")
         console.step("undone", undo.title)
