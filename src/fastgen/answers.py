@@ -45,12 +45,14 @@ class Resolution:
     pending: Pending | None
 
 
-def answer_all(source: Source, data: Mapping[str, Any]) -> Answers:
-    """Answer every question from data and defaults, hidden ones too.
+def answer_all(
+    source: Source, data: Mapping[str, Any], answers: Mapping[str, Any] | None = None
+) -> Answers:
+    """Answer every question from data, recorded answers and defaults, hidden ones too.
 
     Raises FastgenError with all problems together.
     """
-    resolution = resolve(source, Given(data=data))
+    resolution = resolve(source, Given(data, answers or {}))
     refuse(resolution.problems)
     return resolution.answers
 

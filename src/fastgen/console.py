@@ -45,12 +45,12 @@ class Console:
     def step(self, verb: str, text: str) -> None:
         """Tell what was done, while working."""
         if not self.quiet:
-            _write(sys.stderr, f"{paint(verb.rjust(WIDTH), GREEN, sys.stderr)}  {text}\n")
+            _write(sys.stderr, f"{_paint(verb.rjust(WIDTH), GREEN, sys.stderr)}  {text}\n")
 
     def note(self, text: str) -> None:
         """Tell what was not done, and why."""
         if not self.quiet:
-            _write(sys.stderr, f"{paint('note'.rjust(WIDTH), YELLOW, sys.stderr)}  {text}\n")
+            _write(sys.stderr, f"{_paint('note'.rjust(WIDTH), YELLOW, sys.stderr)}  {text}\n")
 
     def show(self, text: str) -> None:
         """Show what was asked for."""
@@ -67,11 +67,11 @@ class Console:
 
     def show_answer(self, name: str, answer: str) -> None:
         """Show what a person answered, in place of the question."""
-        _write(sys.stdout, f"{paint(name.rjust(NAME_WIDTH), GREEN, sys.stdout)}  {answer}\n")
+        _write(sys.stdout, f"{_paint(name.rjust(NAME_WIDTH), GREEN, sys.stdout)}  {answer}\n")
 
     def erase_answer(self) -> None:
         """Take the last answer off the screen: its question comes again."""
-        if is_interactive(sys.stdout):
+        if _is_interactive(sys.stdout):
             _write(sys.stdout, "\x1b[1A\x1b[2K\r")
 
     def show_commands(self, title: str, commands: Sequence[tuple[str, str]]) -> None:
@@ -80,13 +80,13 @@ class Console:
             return
         width = max(len(command) for command, _ in commands)
         lines = [f"  {command.ljust(width)}  {meaning}".rstrip() for command, meaning in commands]
-        self.show(f"\n{paint(title, BOLD, sys.stdout)}\n" + "\n".join(lines))
+        self.show(f"\n{_paint(title, BOLD, sys.stdout)}\n" + "\n".join(lines))
 
     @contextmanager
     def clock(self, verb: str, text: str) -> Iterator[Clock]:
         """Show a step that takes long, with its elapsed time."""
-        live = not self.quiet and is_interactive(sys.stderr)
-        line = f"{paint(verb.rjust(WIDTH), GREEN, sys.stderr)}  {text}"
+        live = not self.quiet and _is_interactive(sys.stderr)
+        line = f"{_paint(verb.rjust(WIDTH), GREEN, sys.stderr)}  {text}"
         clock = Clock(line, live)
         if live:
             clock.tick()
@@ -101,8 +101,8 @@ class Console:
 
 def show_error(error: FastgenError) -> None:
     """Tell what went wrong and what to do."""
-    label = paint("error:", RED, sys.stderr)
-    hint = f"\n{paint('hint:', BOLD, sys.stderr)}  {error.hint}" if error.hint else ""
+    label = _paint("error:", RED, sys.stderr)
+    hint = f"\n{_paint('hint:', BOLD, sys.stderr)}  {error.hint}" if error.hint else ""
     _write(sys.stderr, f"{label} {error.message}{hint}\n")
 
 
@@ -113,14 +113,14 @@ def show_unexpected(error: BaseException) -> None:
     show_error(FastgenError(f"Unexpected: {kind}", hint))
 
 
-def is_interactive(stream: TextIO) -> bool:
+def _is_interactive(stream: TextIO) -> bool:
     """Return whether a person looks at the stream on a terminal that can move its cursor."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def paint(text: str, style: str, stream: TextIO) -> str:
+def _paint(text: str, style: str, stream: TextIO) -> str:
     """Colour a text where the stream shows colours and NO_COLOR is not set."""
-    if os.environ.get("NO_COLOR") or not is_interactive(stream):
+    if os.environ.get("NO_COLOR") or not _is_interactive(stream):
         return text
     return f"\x1b[{style}m{text}\x1b[0m"
 
@@ -128,7 +128,7 @@ def paint(text: str, style: str, stream: TextIO) -> str:
 def _paint_change(line: str) -> str:
     styles = (style for start, style in DIFF_STYLES.items() if line.startswith(start))
     style = next(styles, "")
-    return paint(line, style, sys.stdout) if style else line
+    return _paint(line, style, sys.stdout) if style else line
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastgen.answers import Answers, Given, refuse, resolve
+from fastgen.answers import answer_all
 from fastgen.render import RenderedFile, render_project
 from fastgen.workspace import FOLDER, Workspace
 
@@ -29,8 +29,8 @@ def render_base(
     workspace: Workspace, resources: Sequence[Code], *, only: Sequence[str] | None = SEAMS
 ) -> dict[str, RenderedFile]:
     """Render the project without its resources' files, but with their wiring."""
-    given = Given(data={"resources": list(resources)}, answers=workspace.answers)
-    answers = _settle(workspace, given)
+    data = {"resources": list(resources)}
+    answers = answer_all(workspace.source, data, workspace.answers)
     return render_project(workspace.source, answers, operation="update", only=only)
 
 
@@ -39,7 +39,7 @@ def render_resource(
 ) -> dict[str, RenderedFile]:
     """Render the files of one resource, its answers file included, or some of them."""
     data = {"layer": "resource", "resource": code}
-    answers = _settle(workspace, Given(data=data, answers=workspace.answers))
+    answers = answer_all(workspace.source, data, workspace.answers)
     files = render_project(workspace.source, answers, answers_file=name_answers(code), only=only)
     return files | (_list_alterations(code, only) if workspace.alembic else {})
 
@@ -66,9 +66,3 @@ def _list_alterations(code: Code, only: Container[str] | None) -> dict[str, Rend
         for path, lines in code.get("alterations", {}).items()
         if only is None or path in only
     }
-
-
-def _settle(workspace: Workspace, given: Given) -> Answers:
-    resolution = resolve(workspace.source, given)
-    refuse(resolution.problems)
-    return resolution.answers

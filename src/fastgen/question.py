@@ -95,7 +95,7 @@ class Config:
 
 
 def load_yaml(path: Path) -> Any:  # noqa: ANN401 - YAML holds anything
-    """Read a YAML file, for which JSON passes too."""
+    """Read a YAML file, for which JSON passes too; raises FastgenError where that fails."""
     try:
         return parse_yaml(path.read_bytes())
     except OSError as error:
@@ -112,7 +112,10 @@ def parse_yaml(text: bytes) -> Any:  # noqa: ANN401 - YAML holds anything
 
 
 def load_config(root: Path) -> Config:
-    """Read `copier.yml` at a template's root."""
+    """Read `copier.yml` at a template's root.
+
+    Raises FastgenError without one, and where it uses what fastgen does not know.
+    """
     path = root / "copier.yml"
     if not path.is_file():
         message = f'"{root}" is no template: it has no copier.yml.'

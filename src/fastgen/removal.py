@@ -33,7 +33,7 @@ def plan_removal(workspace: Workspace, name: str, *, force: bool) -> Removal:
     a file cannot be unwired.
     """
     code = workspace.require(name)
-    if referring := sorted(find_referring(workspace, code)):
+    if referring := sorted(_find_referring(workspace, code)):
         verb = "refer" if len(referring) > 1 else "refers"
         message = f"{', '.join(referring)} {verb} to {code['plural']}."
         raise FastgenError(message, "Remove the reference first, or that resource.")
@@ -46,7 +46,7 @@ def plan_removal(workspace: Workspace, name: str, *, force: bool) -> Removal:
     return Removal((*edits, *migrations, *amendments, *seams), kept, drops=drops)
 
 
-def find_referring(workspace: Workspace, code: Code) -> Iterator[str]:
+def _find_referring(workspace: Workspace, code: Code) -> Iterator[str]:
     """Yield the resources with a foreign key to this one's table."""
     for other in workspace.resources:
         tables = {each["table"] for each in other.get("references", ())}

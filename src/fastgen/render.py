@@ -40,9 +40,10 @@ def render_project(
     """Render a template: paths from the project's root, with forward slashes, to files.
 
     With `only`, these files alone. A resource's answers file is not the one of `copier.yml`.
+    Raises FastgenError for a template that fastgen cannot render as Copier does.
     """
-    context = make_context(source, answers, answers_file)
-    excluded = find_excluded(source, {**context, "_copier_operation": operation})
+    context = _make_context(source, answers, answers_file)
+    excluded = _find_excluded(source, {**context, "_copier_operation": operation})
     subdirectory = source.engine.render(source.config.settings["_subdirectory"], context)
     root = source.path / subdirectory
     if not root.resolve().is_relative_to(source.path.resolve()) or not root.is_dir():
@@ -59,7 +60,7 @@ def render_project(
     return dict(sorted(files.items()))
 
 
-def make_context(source: Source, answers: Answers, answers_file: str = "") -> dict[str, Any]:
+def _make_context(source: Source, answers: Answers, answers_file: str = "") -> dict[str, Any]:
     """Gather what a template's files may use: the answers, and Copier's own names."""
     origin = {"_commit": source.commit, "_src_path": source.src_path}
     known = {key: value for key, value in origin.items() if value is not None}
@@ -71,7 +72,7 @@ def make_context(source: Source, answers: Answers, answers_file: str = "") -> di
     return context
 
 
-def find_excluded(source: Source, context: Mapping[str, Any]) -> tuple[str, ...]:
+def _find_excluded(source: Source, context: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the paths that these answers exclude: files, or folders with all they hold.
 
     Raises FastgenError for what is not a literal path from the root.

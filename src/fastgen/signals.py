@@ -36,7 +36,7 @@ def terminable() -> Iterator[None]:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Turn Ctrl-C and SIGTERM into an error, once all that was made is gone."""
+    """Raise InterruptedRunError for Ctrl-C and SIGTERM, once all that was made is gone."""
     try:
         with terminable():
             yield

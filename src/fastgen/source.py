@@ -53,7 +53,10 @@ class Source:
 
 @contextmanager
 def open_source(template: str | None) -> Iterator[Source]:
-    """Find the template: the one that is named, else the checkout, else the wheel's snapshot."""
+    """Find the template: the one that is named, else the checkout, else the wheel's snapshot.
+
+    Raises FastgenError for what is no template's address, and where it cannot be cloned.
+    """
     if template is None:
         yield find_own_source(Path(fastgen.__file__).parent)
         return

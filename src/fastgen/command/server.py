@@ -31,7 +31,7 @@ def serve(project: Path, port: int) -> int:
 
 
 def find_free_port(first: int = FIRST_PORT) -> int:
-    """Return the first port that nobody listens on."""
+    """Return the first port that nobody listens on; raises FastgenError without one."""
     port = next(filter(_is_free, range(first, first + 100)), None)
     if port is None:
         message = f"No port from {first} to {first + 99} is free."

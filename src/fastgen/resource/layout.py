@@ -61,10 +61,10 @@ def lay_out(code: Code, *, indent: int, before: str = "", after: str = "") -> li
     if isinstance(code, str):
         left, operator, right = flat.partition(" == ")
         return [left, f"== {right}"] if operator else [flat]
-    return break_up(code, indent=indent, before=before, after=after)
+    return _break_up(code, indent=indent, before=before, after=after)
 
 
-def break_up(code: Call, *, indent: int, before: str = "", after: str = "") -> list[str]:
+def _break_up(code: Call, *, indent: int, before: str = "", after: str = "") -> list[str]:
     """Return the lines of a bracket that is not on one line."""
     inner = ", ".join(str(item) for item in code.items)
     # A list or a tuple has one item a line, other than the arguments of a call.
@@ -91,7 +91,7 @@ def assign(name: str, annotation: Code, value: Code | None, *, indent: int) -> l
     if fits(f"{start}(", indent):
         return [f"{start}(", *_indented(lay_out(value, indent=indent + STEP)), ")"]
     if isinstance(annotation, Call):
-        *lines, last = break_up(annotation, indent=indent, before=f"{name}: ")
+        *lines, last = _break_up(annotation, indent=indent, before=f"{name}: ")
         return [*lines, *lay_out(value, indent=indent, before=f"{last} = ")]
     return [f"{name}: (", " " * STEP + annotation, f") = {value}"]
 

@@ -64,9 +64,9 @@ def derive_names(typed: str, *, singular: str = "", plural: str = "") -> Names:
     Raises NameFaultError for a name that would not work in Python, SQL or a URL.
     """
     *folders, last = typed.split("/")
-    name = normalize(last)
-    one = normalize(singular) if singular else _inflect(name, singularize)
-    many = normalize(plural) if plural else _inflect(one, pluralize)
+    name = _normalize(last)
+    one = _normalize(singular) if singular else _inflect(name, singularize)
+    many = _normalize(plural) if plural else _inflect(one, pluralize)
     long = find_length_fault(one) or find_length_fault(many, LONGEST + 2)
     if fault := long or find_resource_fault(one, many):
         raise NameFaultError(fault)
@@ -81,7 +81,7 @@ def derive_names(typed: str, *, singular: str = "", plural: str = "") -> Names:
     return Names(one, many, pascal(one), path)
 
 
-def normalize(name: str) -> str:
+def _normalize(name: str) -> str:
     """Return a name in snake case: OrderItem and order-item become order_item.
 
     Raises NameFaultError for what is no name.

@@ -79,14 +79,14 @@ def make_target(code: Code) -> Target:
     own = make_step(code["singular"], code["model"], code["options"])
     route = code.get("route", "")
     links = {
-        each["secondary"]: write_path(route, code["singular"], each["name"])
+        each["secondary"]: _write_path(route, code["singular"], each["name"])
         for each in code.get("references", ())
         if each["secondary"]
     }
     return Target(*names, is_child=is_child, route=route, path=(own, *above), links=links)
 
 
-def write_path(route: str, singular: str, name: str) -> str:
+def _write_path(route: str, singular: str, name: str) -> str:
     """Return the path of some links of one row."""
     return f"{route}/{{{singular}_id}}/{name.replace('_', '-')}"
 
@@ -124,7 +124,7 @@ class Reference:
 
     def find_path(self, route: str, singular: str) -> str:
         """Return the path of the links of one row."""
-        return write_path(route, singular, self.field.name)
+        return _write_path(route, singular, self.field.name)
 
     def record(self) -> dict[str, Any]:
         """Return what the other side needs to know."""

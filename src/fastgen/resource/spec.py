@@ -171,10 +171,10 @@ def _settle(names: Names, read: _Reading) -> Resource:
     fields = [_resolve(field, targets) for field in read.fields]
     if "parent" in given:
         above = targets[given["parent"]]
-        fields.insert(0, make_scope(above.singular, above))
+        fields.insert(0, _make_scope(above.singular, above))
         given = {**given, "parent": above.table}
     if "owner" in given:
-        fields.insert(0, make_scope("owner", targets["users"]))
+        fields.insert(0, _make_scope("owner", targets["users"]))
     tables = {each.table: each for each in targets.values()}
     if names.table in tables:
         higher = tables[given["parent"]].path if "parent" in given else ()
@@ -183,7 +183,7 @@ def _settle(names: Names, read: _Reading) -> Resource:
     return Resource(names, tuple(fields), given, tables)
 
 
-def make_scope(name: str, target: Target) -> Field:
+def _make_scope(name: str, target: Target) -> Field:
     """Return the field by which a row belongs to another one: clients read it and never send it."""
     return Field(name, "ref", (target.table,), (("on_delete", "cascade"),), ("readonly", "scope"))
 

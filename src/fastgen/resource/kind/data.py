@@ -110,7 +110,7 @@ LIST = Kind(
 )
 
 
-def find_size(field: Field) -> int:
+def _find_size(field: Field) -> int:
     """Return how many bytes a field holds, in threes as base64 does. Raises ValueError."""
     text = field.args[0] if field.args else str(BYTES)
     if len(field.args) > 1 or not text.isdecimal() or not 0 < int(text) <= 1_000_000:  # noqa: PLR2004
@@ -120,7 +120,7 @@ def find_size(field: Field) -> int:
 
 
 def _check_size(field: Field) -> str:
-    find_size(field)
+    _find_size(field)
     return ""
 
 
@@ -129,13 +129,13 @@ BYTES_KIND = Kind(
     column=lambda _: Part(("LargeBinary",), ("sqlalchemy:LargeBinary",)),
     migration=lambda _: sa("LargeBinary"),
     markers=lambda field: Part(
-        (call("Base64String", f"{find_size(field)}"),), (f"{TEXT_TYPES}:Base64String",)
+        (call("Base64String", f"{_find_size(field)}"),), (f"{TEXT_TYPES}:Base64String",)
     ),
     samples=lambda field: Samples(
         '"YmxvYg=="',
         '"YmxvYg=="',
         ('"YmxvYg=="', '""'),
-        ('"x"', '"YmxvYg"', '"===="', f'"A" * {find_size(field) // 3 * 4 + 4}', "1"),
+        ('"x"', '"YmxvYg"', '"===="', f'"A" * {_find_size(field) // 3 * 4 + 4}', "1"),
     ),
     is_read_alike=True,
     check=_check_size,

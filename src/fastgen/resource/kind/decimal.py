@@ -15,7 +15,7 @@ MOST_DIGITS = 38
 EXACT = Context(prec=2 * MOST_DIGITS)
 
 
-def find_digits(field: Field) -> tuple[int, int]:
+def _find_digits(field: Field) -> tuple[int, int]:
     """Return precision and scale. Raises ValueError."""
     if not field.args:
         return PRECISION, SCALE
@@ -36,7 +36,7 @@ def _decimal(field: Field, key: str) -> Decimal | None:
 
 
 def _parse_decimal(field: Field, key: str, text: str) -> Decimal:
-    precision, scale = find_digits(field)
+    precision, scale = _find_digits(field)
     try:
         value = Decimal(text)
         if not value.is_finite():
@@ -51,7 +51,7 @@ def _parse_decimal(field: Field, key: str, text: str) -> Decimal:
 
 
 def _decimal_markers(field: Field) -> Part:
-    precision, scale = find_digits(field)
+    precision, scale = _find_digits(field)
     low, high = _decimal(field, "min"), _decimal(field, "max")
     if low is not None and high is not None and low > high:
         message = f"{low} to {high} leaves no value"
@@ -80,11 +80,11 @@ def _decimal_samples(field: Field) -> Samples:
 
 def _find_whole(field: Field, low: Decimal | None, high: Decimal | None) -> tuple[int, int]:
     """Return the least whole part of the samples, and how many there are."""
-    precision, scale = find_digits(field)
+    precision, scale = _find_digits(field)
     whole = 10 ** (precision - scale) - 1
     least = int(low.to_integral_value("ROUND_CEILING")) if low is not None else 0
     most = int(high.to_integral_value("ROUND_FLOOR")) - 1 if high is not None else whole
-    if low is None and high is None and is_wide(field) and scale < precision:
+    if low is None and high is None and _is_wide(field) and scale < precision:
         least = 10 ** (precision - scale - 1)
     if low is None and most < ENOUGH:
         least = max(most - MANY, -whole)
@@ -92,7 +92,7 @@ def _find_whole(field: Field, low: Decimal | None, high: Decimal | None) -> tupl
 
 
 def _write_point(field: Field) -> str:
-    scale = find_digits(field)[1]
+    scale = _find_digits(field)[1]
     return f".5{'0' * (scale - 1)}" if scale else ""
 
 
@@ -113,13 +113,13 @@ def _write_body(field: Field, least: int, span: int) -> str:
     return f'f"{{{f"{low} + {number}" if least else number}}}{point}"'
 
 
-def is_wide(field: Field) -> bool:
+def _is_wide(field: Field) -> bool:
     """Return whether a float has fewer digits."""
-    return find_digits(field)[0] > FLOAT_DIGITS
+    return _find_digits(field)[0] > FLOAT_DIGITS
 
 
 def _find_invalid(field: Field, low: Decimal | None, high: Decimal | None) -> tuple[str, ...]:
-    precision, scale = find_digits(field)
+    precision, scale = _find_digits(field)
     step = Decimal(1).scaleb(-scale)
     below = (f'"{EXACT.subtract(low, step):f}"',) if low is not None else ()
     above = (f'"{EXACT.add(high, step):f}"',) if high is not None else ()
@@ -138,7 +138,7 @@ def _decimal_default(field: Field, text: str) -> Part:
 
 
 def _scale(field: Field) -> int:
-    return find_digits(field)[1]
+    return _find_digits(field)[1]
 
 
 def _check_decimal(field: Field) -> str:
@@ -149,16 +149,16 @@ def _check_decimal(field: Field) -> str:
 
 
 def _write_column(field: Field) -> Part:
-    digits = map(str, find_digits(field))
-    if is_wide(field):
+    digits = map(str, _find_digits(field))
+    if _is_wide(field):
         return Part((call("WideDecimal", *digits),), ("app.models.wide_decimal:WideDecimal",))
     return Part((call("Numeric", *digits),), ("sqlalchemy:Numeric",))
 
 
 def _write_migration(field: Field) -> Code:
-    precision, scale = find_digits(field)
+    precision, scale = _find_digits(field)
     kind = sa("Numeric", f"precision={precision}", f"scale={scale}")
-    if not is_wide(field):
+    if not _is_wide(field):
         return kind
     return call(f"{kind}.with_variant", f"sa.String(length={precision + 1})", '"sqlite"')
 

@@ -88,7 +88,7 @@ def _integer_default(field: Field, text: str) -> Part:
     return Part((number(value),))
 
 
-def check_values(field: Field) -> str:
+def _check_values(field: Field) -> str:
     """Return whether a unique field has too few values."""
     low, high = find_bounds(field)
     if field.has("unique") and high - low < ENOUGH:
@@ -104,7 +104,7 @@ INT = Kind(
     samples=_integer_samples,
     default=_integer_default,
     query=_integer_query,
-    check=check_values,
+    check=_check_values,
     keys=frozenset({"min", "max", "default", "example"}),
     flags=ORDERED,
 )

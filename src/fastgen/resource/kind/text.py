@@ -59,13 +59,13 @@ def _check_text(field: Field) -> str:
         return "" if example is None or low <= len(example) <= high else _EXAMPLE.format(example)
     if not fits_line(pattern):
         return "the pattern has more than 68 characters"
-    return check_pattern(pattern, example, low, high)
+    return _check_pattern(pattern, example, low, high)
 
 
 _EXAMPLE = 'the example "{}" is not as long as it must be'
 
 
-def check_pattern(pattern: str, example: str | None, low: int, high: int) -> str:
+def _check_pattern(pattern: str, example: str | None, low: int, high: int) -> str:
     """Return what is wrong with a pattern, or nothing."""
     import re  # noqa: PLC0415 - few fields have a pattern
 
