@@ -20,6 +20,7 @@ from benchmarks.app.report import (
     CASES,
     Record,
     Records,
+    write_auth,
     write_costs,
     write_goals,
     write_growth,
@@ -30,15 +31,18 @@ from benchmarks.interpreter import find_interpreter
 from benchmarks.page import write_section
 
 NEW, GROWN = "a new project", "a new project with 20 resources"
+OPEN = "a new project without users"
 Make = Callable[[Workplace], list[Contender]]
 GROUPS: dict[str, Make] = {
     "by-hand": projects.make_by_hand,
     "new": lambda place: [projects.make_new(place, name=NEW)],
+    "open": lambda place: [projects.make_new(place, name=OPEN, auth="none")],
     "grown": lambda place: [projects.make_new(place, name=GROWN, more=projects.MORE)],
     "template": lambda place: [peers.make_template(place)],
     "fullstack": lambda place: [peers.make_fullstack(place)],
 }
-DATABASES = ("by_hand", "new_0", f"new_{len(projects.MORE)}", "template", "fullstack")
+NEW_DATABASES = ("new_0_jwt", "new_0_none", f"new_{len(projects.MORE)}_jwt")
+DATABASES = ("by_hand", *NEW_DATABASES, "template", "fullstack")
 PAGE, SEEDS = 20, 25
 UNAUTHORIZED = 401
 
@@ -73,7 +77,7 @@ def check(server: Server, identity: str) -> None:
     lines = contender.build("GET", f"{contender.items}/{identity}").split("\r\n")
     anonymous = "\r\n".join(line for line in lines if not line.startswith("Authorization"))
     status, _ = exchange(server.port, anonymous)
-    if status != UNAUTHORIZED:
+    if contender.token and status != UNAUTHORIZED:
         message = f"{contender.name} answers {status} without a token"
         raise RuntimeError(message)
 
@@ -107,6 +111,8 @@ def write(records: Records) -> str:
         rivals = [record for name, record in records.items() if name.startswith("`")]
         limit = records.get("by hand: Starlette, asyncpg")
         tables.append(write_goals(records[NEW], limit, rivals))
+    if OPEN in records and NEW in records:
+        tables.append(write_auth(records[NEW], records[OPEN]))
     if GROWN in records and NEW in records:
         tables.append(write_growth(records[NEW], records[GROWN]))
     return "\n\n".join(tables)

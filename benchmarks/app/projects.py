@@ -49,12 +49,15 @@ def make_by_hand(place: Workplace) -> list[Contender]:
     ]
 
 
-def make_new(place: Workplace, *, name: str, more: tuple[str, ...] = ()) -> Contender:
+def make_new(
+    place: Workplace, *, name: str, more: tuple[str, ...] = (), auth: str = "jwt"
+) -> Contender:
     """Make a full project with a resource of six fields, and with more of them."""
     fastgen = str(Path(sys.executable).with_name("fastgen"))
-    database = f"new_{len(more)}"
+    database = f"new_{len(more)}_{auth}"
     folder = place.folder / database
-    choices = ("--profile", "full", "--data", "example=false", "--defaults", "--no-git", "--quiet")
+    answers = ("--data", "example=false", "--data", f"auth={auth}")
+    choices = ("--profile", "full", *answers, "--defaults", "--no-git", "--quiet")
     run(fastgen, "new", str(folder), *choices, cwd=place.folder, env={"UV_PYTHON": place.python})
     for resource in ("items", *more):
         run(fastgen, "add", "resource", resource, *FIELDS, "--quiet", cwd=folder)
@@ -71,6 +74,6 @@ def make_new(place: Workplace, *, name: str, more: tuple[str, ...] = ()) -> Cont
         items="/api/v1/items",
         item={"price": "1.50"},
         register="/api/v1/auth/register",
-        login="/api/v1/auth/token",
+        login="/api/v1/auth/token" * (auth == "jwt"),
         user={"name": "Ada"},
     )

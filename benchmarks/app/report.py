@@ -12,6 +12,8 @@ CASES = ("health", "GET by id", "page of 20", "POST")
 RATES = {"GET by id": 3.0, "page of 20": 3.0, "POST": 2.0}
 COSTS = {"GET by id": 3.0, "page of 20": 3.0, "POST": 4.0}
 GROWTH = 1.1
+# How many times what it costs without users.
+AUTH = 1.25
 
 
 @dataclass
@@ -70,6 +72,13 @@ def write_goals(new: Record, limit: Record | None, peers: Sequence[Record]) -> s
         ratio = new.cpu(case) / limit.cpu(case)
         rows.append(_judge(f"{case}: CPU / limit", ratio, COSTS[case], max))
     return write_table(["a new project", "measured", "to reach", ""], rows)
+
+
+def write_auth(new: Record, without: Record) -> str:
+    """Return what it costs to know who calls."""
+    ratio = new.cpu("GET by id") / without.cpu("GET by id")
+    row = _judge("GET by id: CPU with a token / without users", ratio, AUTH)
+    return write_table(["authentication", "measured", "to reach", ""], [row])
 
 
 def write_growth(one: Record, many: Record) -> str:
