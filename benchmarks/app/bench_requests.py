@@ -110,7 +110,8 @@ def write(records: Records) -> str:
     if NEW in records:
         rivals = [record for name, record in records.items() if name.startswith("`")]
         limit = records.get("by hand: Starlette, asyncpg")
-        tables.append(write_goals(records[NEW], limit, rivals))
+        if rivals or limit:
+            tables.append(write_goals(records[NEW], limit, rivals))
     if OPEN in records and NEW in records:
         tables.append(write_auth(records[NEW], records[OPEN]))
     if GROWN in records and NEW in records:
