@@ -10,20 +10,19 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core.database import connect_database
 from app.factory import create_app
-from app.models.user import Role
-from app.repositories.user import CredentialRepository, UserRepository
+from app.models.base import utcnow
+from app.models.user import Role, User
+from app.repositories.user import UserRepository
 from app.schemas.user import UserCreate
-from app.services.account import AccountService
 
 
 async def create_admin(data: UserCreate) -> None:
     """Add an administrator. Raises IntegrityError for a known address."""
     app = create_app()
+    admin = User(email=data.email, name=data.name, role=Role.ADMIN, email_verified_at=utcnow())
+    admin.password_hash = await app.state.auth.passwords.hash(data.password.get_secret_value())
     async with connect_database(app), app.state.database.sessions.begin() as session:
-        users, credentials = UserRepository(session), CredentialRepository(session)
-        accounts = AccountService(users, credentials, app.state.auth, lambda *_: None)
-        user = await accounts.register(data)
-        await users.change(user, {"role": Role.ADMIN, "email_verified_at": user.created_at})
+        await UserRepository(session).add(admin)
 
 
 def main(arguments: list[str] | None = None) -> None:

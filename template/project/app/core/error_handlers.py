@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from app.core.exceptions import (
     AppError,
@@ -122,9 +123,10 @@ def _encodable(text: object) -> str:
 
 def _methods_of_path(request: Request) -> set[str]:
     """Return every method of the path; the framework names those of the first route only."""
-    methods: set[str] = set()
-    for route in iter_route_contexts(request.app.routes):
-        pattern = getattr(route, "path_regex", None)
-        if pattern is not None and pattern.match(request.scope["path"]):
-            methods |= route.methods or set()
-    return methods
+    return {
+        method
+        for route in iter_route_contexts(request.app.routes)
+        if isinstance(route.original_route, Route)
+        if route.path_regex.match(request.scope["path"])
+        for method in route.methods or ()
+    }

@@ -1,9 +1,7 @@
 """What can go wrong, as the rest of the application says it. Only this file knows status codes."""
 
 from collections.abc import Mapping
-from typing import ClassVar, NamedTuple
-
-from typing_extensions import override
+from typing import NamedTuple
 
 
 class FieldError(NamedTuple):
@@ -27,12 +25,6 @@ class AppError(Exception):
     title = "Internal Server Error"
     code = "INTERNAL_ERROR"
     message = "Something went wrong on our side."
-    kinds: ClassVar[dict[int, type["AppError"]]] = {}
-
-    @override
-    def __init_subclass__(cls) -> None:
-        """Note which error has which status."""
-        cls.kinds.setdefault(cls.status, cls)
 
     def __init__(
         self,
@@ -105,14 +97,16 @@ class UnavailableError(AppError):
         super().__init__(message, headers={"Retry-After": str(retry_after)})
 
 
-# The error of each status; features add theirs.
-KINDS = AppError.kinds
+def find_kinds() -> dict[int, type[AppError]]:
+    """Return the error of each status, the first where there are several; features add theirs."""
+    return {kind.status: kind for kind in reversed(AppError.__subclasses__())}
 
 
 def error_for_status(status: int, headers: Mapping[str, str] | None = None) -> AppError:
     """Return the error of a status that came without one of ours, say from the framework."""
-    error = KINDS[status]() if status in KINDS else AppError("The request was refused.")
-    if status not in KINDS:
+    kind = find_kinds().get(status)
+    error = kind() if kind else AppError("The request was refused.")
+    if kind is None:
         error.status, error.title, error.code = status, "Error", f"HTTP_{status}"
     error.headers |= headers or {}
     return error

@@ -17,7 +17,6 @@ import jwt
 from fastapi import FastAPI
 from httpx2 import URL, AsyncClient, HTTPError, InvalidURL
 from pydantic import BaseModel, SecretStr, ValidationError
-from pydantic_settings import SettingsConfigDict
 from typing_extensions import override
 
 from app.core.auth_error import UnauthorizedError
@@ -33,10 +32,8 @@ _FRESH_SECONDS, _RETRY_SECONDS = 3600.0, 30.0
 _AnswerT = TypeVar("_AnswerT", bound=BaseModel)
 
 
-class ExternalLoginSettings(EnvironmentSettings):
+class ExternalLoginSettings(EnvironmentSettings, env_prefix="EXTERNAL_LOGIN_"):
     """At which provider people log in, and what it calls this application."""
-
-    model_config = SettingsConfigDict(env_prefix="EXTERNAL_LOGIN_")
 
     issuer: str = ""
     client_id: str = ""

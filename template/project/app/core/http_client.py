@@ -17,7 +17,6 @@ from httpx2 import (
     TransportError,
 )
 from pydantic import Field
-from pydantic_settings import SettingsConfigDict
 from structlog.contextvars import get_contextvars
 from typing_extensions import override
 
@@ -32,10 +31,8 @@ _WAIT_JITTER = 0.5
 _MESSAGE = "A service that this one needs does not answer."
 
 
-class HttpClientSettings(EnvironmentSettings):
+class HttpClientSettings(EnvironmentSettings, env_prefix="HTTP_CLIENT_"):
     """How long to wait for other services, and when to leave them alone."""
-
-    model_config = SettingsConfigDict(env_prefix="HTTP_CLIENT_")
 
     timeout: float = Field(default=5.0, gt=0, description="Seconds")
     attempts: int = Field(default=3, ge=1)

@@ -1,8 +1,9 @@
 """One way to log for the application, its libraries and the server: structlog."""
 
-import logging
 import re
 import sys
+from logging import LogRecord
+from logging.config import dictConfig
 
 import structlog
 from structlog import stdlib
@@ -21,24 +22,37 @@ def configure_logging(settings: Settings) -> None:
         wrapper_class=stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    processors: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        stdlib.add_logger_name,
-        stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _redact,
-        stdlib.ProcessorFormatter.remove_processors_meta,
-        *_renderers(settings),
-    ]
-    foreign = [stdlib.ExtraAdder()]
-    formatter = stdlib.ProcessorFormatter(processors=processors, foreign_pre_chain=foreign)
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(formatter)
-    handler.setLevel(settings.log_level)
-    logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
-    # It writes the values of every query.
-    logging.getLogger("aiosqlite").setLevel(logging.INFO)
-    _take_over_uvicorn()
+    line = {
+        "()": stdlib.ProcessorFormatter,
+        "foreign_pre_chain": [stdlib.ExtraAdder()],
+        "processors": [
+            structlog.contextvars.merge_contextvars,
+            stdlib.add_logger_name,
+            stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _redact,
+            stdlib.ProcessorFormatter.remove_processors_meta,
+            *_renderers(settings),
+        ],
+    }
+    output = {"class": "logging.StreamHandler", "stream": sys.stdout, "formatter": "line"}
+    loggers = {
+        "aiosqlite": {"level": "INFO"},  # it writes the values of every query
+        "uvicorn": {"handlers": []},
+        # The middleware has logged each request, and each exception with the id of its request.
+        "uvicorn.access": {"handlers": [], "propagate": False},
+        "uvicorn.error": {"filters": [_is_not_logged_yet]},
+    }
+    dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"line": line},
+            "handlers": {"output": output | {"level": settings.log_level}},
+            "loggers": loggers,
+            "root": {"handlers": ["output"], "level": settings.log_level},
+        }
+    )
 
 
 def _renderers(settings: Settings) -> list[Processor]:
@@ -57,14 +71,5 @@ def _redact(_logger: object, _method: str, event: EventDict) -> EventDict:
     return event
 
 
-def _take_over_uvicorn() -> None:
-    server = logging.getLogger("uvicorn")
-    server.handlers.clear()
-    server.propagate = True
-    # The middleware has logged each request, and each exception with the id of its request.
-    logging.getLogger("uvicorn.access").disabled = True
-    logging.getLogger("uvicorn.error").addFilter(_is_not_logged_yet)
-
-
-def _is_not_logged_yet(record: logging.LogRecord) -> bool:
+def _is_not_logged_yet(record: LogRecord) -> bool:
     return not str(record.msg).startswith("Exception in ASGI application")

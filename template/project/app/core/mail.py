@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 import structlog
 from anyio import to_thread
 from pydantic import SecretStr
-from pydantic_settings import SettingsConfigDict
 from typing_extensions import override
 
 from app.core.settings import EnvironmentSettings
@@ -19,10 +18,8 @@ log = structlog.stdlib.get_logger(__name__)
 Post = Callable[[str, str, str], None]
 
 
-class MailSettings(EnvironmentSettings):
+class MailSettings(EnvironmentSettings, env_prefix="MAIL_"):
     """Which server sends mail."""
-
-    model_config = SettingsConfigDict(env_prefix="MAIL_")
 
     # smtps://user:password@host:465; smtp+starttls:// and smtp:// where the server has no better.
     url: SecretStr | None = None

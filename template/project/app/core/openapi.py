@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from app.core.exceptions import KINDS
+from app.core.exceptions import find_kinds
 from app.schemas.error import MEDIA_TYPE, ErrorBody
 
 _CONTENT = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{ErrorBody.__name__}"}}}
@@ -31,7 +31,7 @@ def _complete(operation: dict[str, Any], method: str) -> None:
     for parameter in operation.get("parameters", []):
         parameter["schema"] = _without_null(parameter["schema"])
     responses, implied = operation["responses"], _implied_errors(operation, method)
-    for status, kind in KINDS.items():
+    for status, kind in find_kinds().items():
         if status in implied or str(status) in responses:
             error = {"description": kind.title, "content": _CONTENT}
             responses[str(status)] = responses.get(str(status), {}) | error

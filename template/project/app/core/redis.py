@@ -10,7 +10,6 @@ from typing import Any
 import structlog
 from fastapi import FastAPI
 from pydantic import Field, SecretStr
-from pydantic_settings import SettingsConfigDict
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -30,10 +29,8 @@ if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
 return {count, redis.call('PTTL', KEYS[1])}"""
 
 
-class RedisSettings(EnvironmentSettings):
+class RedisSettings(EnvironmentSettings, env_prefix="REDIS_"):
     """Where Redis is, how long a request waits for it, and how long it keeps what is cached."""
-
-    model_config = SettingsConfigDict(env_prefix="REDIS_")
 
     url: SecretStr = SecretStr("redis://localhost:6379/0")
     timeout: float = Field(default=0.25, gt=0, description="Seconds")
@@ -48,10 +45,14 @@ class RedisSettings(EnvironmentSettings):
 
 def create_redis(settings: RedisSettings) -> Redis:
     """Return a client that has not connected yet; it tries once, and not for long."""
-    names = ("timeout", "socket_timeout", "socket_connect_timeout")
-    limits = dict.fromkeys(names, settings.timeout)
-    url, retry = settings.url.get_secret_value(), Retry(NoBackoff(), 0)
-    return Redis.from_pool(BlockingConnectionPool.from_url(url, retry=retry, **limits))
+    pool = BlockingConnectionPool.from_url(
+        settings.url.get_secret_value(),
+        retry=Retry(NoBackoff(), 0),
+        timeout=settings.timeout,
+        socket_timeout=settings.timeout,
+        socket_connect_timeout=settings.timeout,
+    )
+    return Redis.from_pool(pool)
 
 
 class RedisDownError(Exception):
@@ -83,8 +84,7 @@ class RedisLink:
     async def is_up(self) -> bool:
         """Whether Redis answers."""
         with suppress(RedisDownError):
-            await self.send("PING")
-            return True
+            return bool(await self.send("PING"))
         return False
 
 

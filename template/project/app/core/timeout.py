@@ -16,11 +16,7 @@ class TimeoutMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request. Raises UnavailableError when its time is up."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        deadline = asyncio.timeout(self.seconds)
+        deadline = asyncio.timeout(self.seconds if scope["type"] == "http" else None)
 
         async def send_in_time(message: Message) -> None:
             deadline.reschedule(None)

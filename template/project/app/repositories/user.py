@@ -1,7 +1,6 @@
 """The queries of users and their credentials."""
 
-from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
@@ -49,13 +48,12 @@ class CredentialRepository(Repository[Credential]):
         row = (await self._session.execute(fresh)).first()
         return Caller(*row[:4], frozenset(row[4].split())) if row else None
 
-    async def rotate(self, old: str, new: str, expires_at: datetime) -> bool:
-        """Put the hash of the next refresh token in its place: of many at once, one succeeds."""
+    async def rotate(self, old: str, values: dict[str, Any]) -> bool:
+        """Put the next refresh token in the place of a hash: of many at once, one succeeds."""
         is_active = Credential.user_id.in_(select(User.id).where(User.is_active))
         same = (Credential.secret_hash == old, Credential.expires_at > utcnow(), is_active)
-        rotated = update(Credential).where(*same).returning(Credential.id)
-        values = {"secret_hash": new, "expires_at": expires_at}
-        return (await self._session.execute(rotated.values(values))).first() is not None
+        rotated = update(Credential).where(*same).values(values).returning(Credential.id)
+        return (await self._session.execute(rotated)).first() is not None
 
     async def revoke(
         self, user_id: UUID, *, only: UUID | None = None, keep: UUID | None = None

@@ -3,23 +3,19 @@
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from app.schemas.types import QueryBoolean, QueryInteger
 
 ItemT = TypeVar("ItemT")
 
 
-class Input(BaseModel):
+class Input(BaseModel, extra="forbid"):
     """A body or a query string. A name that is not declared is an error, not ignored."""
 
-    model_config = ConfigDict(extra="forbid")
 
-
-class Output(BaseModel):
+class Output(BaseModel, from_attributes=True):
     """An answer, read from the attributes of a model."""
-
-    model_config = ConfigDict(from_attributes=True)
 
 
 class PageQuery(Input):

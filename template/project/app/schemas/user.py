@@ -16,11 +16,12 @@ _EMAIL = (
     r"@([A-Za-z0-9]([A-Za-z0-9-]{0,38}[A-Za-z0-9])?\.){1,4}[A-Za-z]{2,63}$"
 )
 
-_LowerCase = AfterValidator(str.lower)
 Text = Annotated[str, Field(max_length=2000, pattern=NO_NUL)]
 _Long = Field(min_length=12, max_length=128, pattern=NO_NUL, examples=["twelve characters or more"])
 
-Email = Annotated[str, Field(pattern=_EMAIL, examples=["ada@example.com"]), _LowerCase]
+Email = Annotated[
+    str, Field(pattern=_EMAIL, examples=["ada@example.com"]), AfterValidator(str.lower)
+]
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=NOT_BLANK), Stripped]
 Password = Secret[Annotated[str, _Long]]
 AnySecret = Secret[Text]

@@ -1,6 +1,7 @@
 """The rules of users, their passwords, and the tokens that they call with."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -51,8 +52,8 @@ class AccountService:
     async def register(self, data: schemas.UserCreate) -> User:
         """Add a user, who is no administrator. Raises IntegrityError for a known address."""
         password_hash = await self._auth.passwords.hash(data.password.get_secret_value())
-        new = User(email=data.email, name=data.name, password_hash=password_hash)
-        user = await self._users.add(new)
+        user = User(email=data.email, name=data.name, password_hash=password_hash)
+        await self._users.add(user)
         self._post_link(user, "verify-email", user.email)
         return user
 
@@ -112,9 +113,8 @@ class AccountService:
 
     async def open_login(self, user_id: UUID, login_id: UUID) -> schemas.TokenRead:
         """Return the first tokens of a login. Raises IntegrityError for an id that is not new."""
-        tokens, secret_hash, expires_at = self._issue(user_id, login_id)
-        login = Credential(id=login_id, user_id=user_id, scope=tokens.scope)
-        login.secret_hash, login.expires_at = secret_hash, expires_at
+        tokens, values = self._issue(user_id, login_id)
+        login = Credential(id=login_id, user_id=user_id, scope=tokens.scope, **values)
         await self._credentials.add(login)
         return tokens
 
@@ -125,25 +125,27 @@ class AccountService:
         """
         claims = self._auth.read("refresh", token)
         user_id, login_id = UUID(claims["sub"]), UUID(claims["sid"])
-        tokens, secret_hash, expires_at = self._issue(user_id, login_id)
-        if await self._credentials.rotate(digest(token), secret_hash, expires_at):
+        tokens, values = self._issue(user_id, login_id)
+        if await self._credentials.rotate(digest(token), values):
             return tokens
         log.warning("a refresh token was used again", user_id=str(user_id))
-        await self.revoke(user_id, login_id)
+        await self.revoke(user_id, only=login_id)
         return None
 
-    async def revoke(self, user_id: UUID, credential_id: UUID | None = None) -> None:
-        """Revoke one credential with its tokens, or all logins."""
+    async def revoke(
+        self, user_id: UUID, *, only: UUID | None = None, keep: UUID | None = None
+    ) -> None:
+        """Revoke one credential with its tokens, or all logins, or all but one of these."""
         self._auth.callers.forget(user_id)
-        await self._credentials.revoke(user_id, only=credential_id)
+        await self._credentials.revoke(user_id, only=only, keep=keep)
 
-    def _issue(self, user_id: UUID, login_id: UUID) -> tuple[schemas.TokenRead, str, datetime]:
-        """Return new tokens, and the hash and the end of the one that refreshes."""
+    def _issue(self, user_id: UUID, login_id: UUID) -> tuple[schemas.TokenRead, dict[str, Any]]:
+        """Return new tokens, and what a login keeps of the one that refreshes."""
         lifetime = timedelta(days=self._auth.settings.refresh_days)
         token = self._auth.issue("refresh", user_id, lifetime, sid=str(login_id))
         tokens = issue_access(self._auth, user_id, login_id, _LOGIN_SCOPE)
         tokens.refresh_token = token
-        return tokens, digest(token), utcnow() + lifetime
+        return tokens, {"secret_hash": digest(token), "expires_at": utcnow() + lifetime}
 
     async def _check_password(self, key: UUID | str, password: str) -> tuple[User, str]:
         """Return the user, and the hash to store from now on."""
@@ -158,8 +160,7 @@ class AccountService:
         password_hash = await self._auth.passwords.hash(new.get_secret_value())
         if not await self._users.replace_hash(user, password_hash):
             raise UnauthorizedError("The password was changed meanwhile.")
-        self._auth.callers.forget(user.id)
-        await self._credentials.revoke(user.id, keep=keep)
+        await self.revoke(user.id, keep=keep)
 
     def _post_link(self, user: User, page: str, email: str) -> None:
         subject, lifetime = _PAGES[page]
@@ -182,10 +183,9 @@ def _state(user: User) -> str:
 
 def issue_access(auth: Auth, user_id: UUID, credential_id: UUID, scope: str) -> schemas.TokenRead:
     """Return a token that is worth something as long as its credential."""
-    lifetime = timedelta(minutes=auth.settings.access_minutes)
-    token = auth.issue("access", user_id, lifetime, sid=str(credential_id))
-    expires_in = int(lifetime.total_seconds())
-    return schemas.TokenRead(access_token=token, expires_in=expires_in, scope=scope)
+    minutes = auth.settings.access_minutes
+    token = auth.issue("access", user_id, timedelta(minutes=minutes), sid=str(credential_id))
+    return schemas.TokenRead(access_token=token, expires_in=minutes * 60, scope=scope)
 
 
 async def find_caller(auth: Auth, credentials: CredentialRepository, token: str) -> Caller:

@@ -37,4 +37,4 @@ async def create_api_key(data: ApiKeyCreate, user: AccountUser, keys: ApiKeysDep
 @router.delete("/{key_id}", status_code=204)
 async def delete_api_key(key_id: UUID, user: AccountUser, accounts: AccountsDep) -> None:
     """Revoke an API key; it is worth nothing from now on."""
-    await accounts.revoke(user.id, key_id)
+    await accounts.revoke(user.id, only=key_id)

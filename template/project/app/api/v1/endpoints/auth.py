@@ -40,7 +40,7 @@ async def create_token(
 @router.post("/logout", status_code=204)
 async def logout(user: AccountUser, accounts: AccountsDep) -> None:
     """End this login; its tokens are worth nothing from now on."""
-    await accounts.revoke(user.id, user.credential_id)
+    await accounts.revoke(user.id, only=user.credential_id)
 
 
 @router.post("/logout-everywhere", status_code=204)

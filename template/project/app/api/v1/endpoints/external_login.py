@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import BackgroundTasks, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.api.auth import ATTEMPTS, get_account_service, get_post
+from app.api.auth import ATTEMPTS, get_account_service
 from app.core.database import RequestSession
-from app.core.mail import Post
 from app.core.openapi import errors
 from app.core.router import APIRouter
 from app.repositories.identity import IdentityRepository
@@ -35,10 +34,10 @@ CallbackSessionDep = Annotated[AsyncSession, Depends(get_callback_session)]
 
 
 async def get_external_login_service(
-    request: Request, session: CallbackSessionDep, post: Annotated[Post, Depends(get_post)]
+    request: Request, session: CallbackSessionDep, tasks: BackgroundTasks
 ) -> ExternalLoginService:
     """Return the service, working in the session of the callback."""
-    state, accounts = request.app.state, await get_account_service(request, session, post)
+    state, accounts = request.app.state, await get_account_service(request, session, tasks)
     users, identities = UserRepository(session), IdentityRepository(session)
     return ExternalLoginService(state.provider, identities, users, accounts, state.auth)
 

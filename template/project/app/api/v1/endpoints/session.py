@@ -46,5 +46,5 @@ async def renew_session(
 async def close_session(accounts: AccountsDep, request: Request, response: Response) -> None:
     """Log out; the tokens are worth nothing from now on, and the browser forgets them."""
     claims = request.app.state.auth.read("refresh", read_cookie(request, "refresh"))
-    await accounts.revoke(UUID(claims["sub"]), UUID(claims["sid"]))
+    await accounts.revoke(UUID(claims["sub"]), only=UUID(claims["sid"]))
     clear_cookies(request, response)
