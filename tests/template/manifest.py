@@ -111,6 +111,7 @@ FEATURES: dict[tuple[str, object], set[str]] = {
         "docs/users.md",
         "tests/test_api/test_access.py",
         "tests/test_api/test_auth.py",
+        "tests/test_api/test_limits.py",
         "tests/test_api/test_me.py",
         "tests/test_api/test_passwords.py",
         "tests/test_api/test_tokens.py",

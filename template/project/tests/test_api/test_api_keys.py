@@ -7,11 +7,11 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient, Response
 
-from app.core.security import digest
+from app.core.security import AuthSettings, digest
 from app.models.user import User
 from app.schemas.error import MEDIA_TYPE
-from tests.conftest import connect
-from tests.users import PASSWORD, get_tokens
+from tests.conftest import AppFactory, connect
+from tests.users import PASSWORD, get_tokens, log_in
 
 ME, KEYS, TOKEN = "/api/v1/me", "/api/v1/me/api-keys", "/api/v1/auth/client-token"
 
@@ -139,6 +139,17 @@ async def test_a_service_logs_in(client: AsyncClient, user: User, user_client: A
         bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
         assert (await client.get(ME, headers=bearer)).json()["id"] == str(user.id)
         assert (await client.patch(ME, json={}, headers=bearer)).status_code == 403
+
+
+async def test_a_key_that_is_known_is_limited_as_its_user(make_app: AppFactory, user: User) -> None:
+    """One that was made up, or is new to the process, counts for the address."""
+    app = make_app(auth=AuthSettings.model_validate({"requests_per_minute": 2}))
+    async with connect(app, **await log_in(app, user)) as client:
+        key = (await create_key(client))["key"]
+    calls = ((key, 200), ("made", 401), ("up", 429), (key, 200), (key, 200), (key, 429))
+    async with connect(app) as client:
+        for sent, status in calls:
+            assert (await client.get(ME, headers={"X-API-Key": sent})).status_code == status
 
 
 @pytest.mark.parametrize("authorization", ["", "Basic %", "Basic eDp5", "Basic /w==", "Bearer x"])

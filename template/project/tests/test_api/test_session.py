@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient, Response
 
+from app.core.security import AuthSettings
 from app.models.user import User
 from app.schemas.error import MEDIA_TYPE
 from tests.conftest import AppFactory, connect
@@ -164,6 +165,20 @@ async def test_tokens_in_headers_go_on_as_before(
     headers = {"Authorization": f"Bearer {tokens['access_token']}"}
     changed = await browser.patch(ME, json={"name": "Ada"}, headers=headers)
     assert (changed.status_code, changed.json()["id"]) == (200, str(user.id))
+
+
+async def test_users_are_limited_apart(make_app: AppFactory, user: User, other_user: User) -> None:
+    """Each by itself, and not by the address that they share with cookies of nobody."""
+    app = make_app(auth=AuthSettings.model_validate({"requests_per_minute": 2}))
+    async with connect(app, Cookie="__Host-access=x") as client:
+        answers = [await client.get(ME) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [401, 401, 429]
+    for caller in (user, other_user):
+        async with connect(app) as browser:
+            browser.base_url = "https://test"
+            await log_in(browser, caller)
+            answers = [await browser.get(ME) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
 
 
 async def test_a_form_of_another_site_cannot_log_in(browser: AsyncClient, user: User) -> None:

@@ -80,6 +80,22 @@ def test_a_caller_is_known_for_a_second(monkeypatch: pytest.MonkeyPatch) -> None
     assert callers.get("sid") is None
 
 
+def test_who_called_is_known_for_longer_to_be_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change ends that too, and so does the end of the token."""
+    now = 100.0
+    monkeypatch.setattr(security, "monotonic", lambda: now)
+    monkeypatch.setattr(security, "time", lambda: 0.0)
+    callers = Callers()
+    callers.put("key", CALLER, inf)
+    callers.put("token", CALLER, 900)
+    now += 899.0
+    assert callers.get("key", 3600) is callers.get("token", 3600) is CALLER
+    now += 1.0
+    assert (callers.get("key", 3600), callers.get("token", 3600)) == (CALLER, None)
+    callers.forget(CALLER.id)
+    assert callers.get("key", 3600) is None
+
+
 def test_a_token_that_expires_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second is not added to its life."""
     now = 100.0
