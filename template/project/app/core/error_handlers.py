@@ -57,8 +57,8 @@ async def answer(request: Request, exc: Exception) -> Response:
         log.warning("server error", code=error.code, message=error.message, cause=cause)
     # The path as it was sent: a decoded one need not be a valid URI reference.
     path = request.scope.get("raw_path", b"/").split(b"?")[0].decode("ascii", "replace")
-    body = ErrorBody.of(error, path)
-    return Response(body.model_dump_json(), error.status, error.headers, MEDIA_TYPE)
+    body = ErrorBody.of(error, path).model_dump_json()
+    return Response(body, error.status, error.headers, MEDIA_TYPE)
 
 
 def to_app_error(exc: BaseException) -> AppError:

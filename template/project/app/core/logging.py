@@ -36,21 +36,20 @@ def configure_logging(settings: Settings) -> None:
         ],
     }
     output = {"class": "logging.StreamHandler", "stream": sys.stdout, "formatter": "line"}
-    loggers = {
-        "aiosqlite": {"level": "INFO"},  # it writes the values of every query
-        "uvicorn": {"handlers": []},
-        # The middleware has logged each request, and each exception with the id of its request.
-        "uvicorn.access": {"handlers": [], "propagate": False},
-        "uvicorn.error": {"filters": [_is_not_logged_yet]},
-    }
     dictConfig(
         {
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"line": line},
             "handlers": {"output": output | {"level": settings.log_level}},
-            "loggers": loggers,
             "root": {"handlers": ["output"], "level": settings.log_level},
+            "loggers": {
+                "aiosqlite": {"level": "INFO"},  # it writes the values of every query
+                "uvicorn": {"handlers": []},
+                # The middleware logs each request, and each exception with its request's id.
+                "uvicorn.access": {"handlers": [], "propagate": False},
+                "uvicorn.error": {"filters": [_is_not_logged_yet]},
+            },
         }
     )
 

@@ -20,8 +20,6 @@ from app.schemas import user as schemas
 from app.schemas.base import PageQuery
 
 log = structlog.stdlib.get_logger(__name__)
-# The last one is for what concerns the account itself.
-_LOGIN_SCOPE = "read write account"
 _WRONG = "The e-mail address or the password is wrong."
 # The pages that mails link to: what the mail is about, and how long its token is worth something.
 _PAGES = {
@@ -143,7 +141,8 @@ class AccountService:
         """Return new tokens, and what a login keeps of the one that refreshes."""
         lifetime = timedelta(days=self._auth.settings.refresh_days)
         token = self._auth.issue("refresh", user_id, lifetime, sid=str(login_id))
-        tokens = issue_access(self._auth, user_id, login_id, _LOGIN_SCOPE)
+        # The last scope is for what concerns the account itself.
+        tokens = issue_access(self._auth, user_id, login_id, "read write account")
         tokens.refresh_token = token
         return tokens, {"secret_hash": digest(token), "expires_at": utcnow() + lifetime}
 
