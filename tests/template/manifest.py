@@ -41,7 +41,6 @@ BASE = {
     "app/core/router.py",
     "app/core/settings.py",
     "app/core/sqlite.py",
-    "app/core/timeout.py",
     "app/core/timing.py",
     "app/factory.py",
     "app/main.py",

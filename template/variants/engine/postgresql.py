@@ -6,7 +6,6 @@ from time import monotonic
 from typing import Any
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import SettingsConfigDict
 from sqlalchemy import Dialect, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
@@ -24,10 +23,8 @@ _DRIVERS = {
 }
 
 
-class DatabaseSettings(EnvironmentSettings):
+class DatabaseSettings(EnvironmentSettings, env_prefix="DATABASE_"):
     """Where the data lives, and how many connections each process keeps."""
-
-    model_config = SettingsConfigDict(env_prefix="DATABASE_")
 
     # No default: an application that falls back to a local file loses what it is told.
     url: SecretStr

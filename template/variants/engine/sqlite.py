@@ -1,17 +1,14 @@
 """The database engine and its settings."""
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import SettingsConfigDict
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from app.core.settings import EnvironmentSettings
 from app.core.sqlite import configure_sqlite
 
 
-class DatabaseSettings(EnvironmentSettings):
+class DatabaseSettings(EnvironmentSettings, env_prefix="DATABASE_"):
     """Where the data lives, and how many connections each process keeps."""
-
-    model_config = SettingsConfigDict(env_prefix="DATABASE_")
 
     url: SecretStr = SecretStr("sqlite:///./app.db")
     pool_size: int = Field(default=10, ge=1)

@@ -1,5 +1,6 @@
 """Routers that end the session of a request, and cost nothing to the requests of others."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -11,18 +12,28 @@ from starlette.types import Scope
 from typing_extensions import override
 
 from app.core.database import RequestSession
+from app.core.exceptions import UnavailableError
 
 
 class Route(APIRoute):
-    """Commits once, after the endpoint and before the answer: a failed commit is still an error."""
+    """Commits once, after the endpoint and before the answer: a failed commit is still an error.
+
+    It ends a request that takes too long until then. To send the answer takes what it needs.
+    """
 
     @override
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def handle_and_commit(request: Request) -> Response:
-            async with RequestSession() as request.state.session:
-                return await handle(request)
+            deadline = asyncio.timeout(request.app.state.settings.request_timeout)
+            try:
+                async with deadline, RequestSession() as request.state.session:
+                    return await handle(request)
+            except TimeoutError as exc:
+                if deadline.expired():
+                    raise UnavailableError("The request took too long.") from exc
+                raise
 
         return handle_and_commit
 
