@@ -8,6 +8,7 @@ from fastgen.resource.layout import Code, call, quote
 
 TEXT_TYPES = "app.schemas.types_text"
 TYPES = "app.schemas.types"
+NUMBER_TYPES = "app.schemas.types_number"
 BYTES = 3000
 ENUM_LENGTH = 64
 # As long as a line holds a value twice, as a name and as a text.
@@ -20,7 +21,7 @@ ITEMS = {
 }
 ITEM_IMPORTS = {
     "str": (f"{TYPES}:NO_NUL",),
-    "int": (f"{TYPES}:INT32_MIN", f"{TYPES}:INT32_MAX", f"{TYPES}:JsonNumber"),
+    "int": (f"{NUMBER_TYPES}:INT32_MIN", f"{TYPES}:INT32_MAX", f"{TYPES}:JsonNumber"),
     "float": (f"{TYPES}:JsonNumber",),
     "bool": (),
 }

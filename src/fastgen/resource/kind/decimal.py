@@ -7,6 +7,7 @@ from fastgen.resource.kind.base import ENOUGH, MANY, ORDERED, Kind, Part, Sample
 from fastgen.resource.layout import Code, call
 
 TYPES = "app.schemas.types"
+NUMBER_TYPES = "app.schemas.types_number"
 PRECISION, SCALE = 10, 2
 # SQLite keeps a decimal as a float, which is exact up to here; a wide one is a text to it.
 FLOAT_DIGITS = 15
@@ -59,12 +60,13 @@ def _decimal_markers(field: Field) -> Part:
     items: list[Code] = [str(precision), str(scale)]
     if low is not None and low >= 0:
         items.append("signed=False")
-    for name, bound in (("minimum", low), ("maximum", high)):
-        if bound:
-            items.append(f'{name}="{bound:f}"')
-    if high is not None and not high:
-        items.append('maximum="0"')
-    return Part((call("DecimalString", *items),), (f"{TYPES}:DecimalString",))
+    form = Part((call("DecimalString", *items),), (f"{TYPES}:DecimalString",))
+    bounds = [f'minimum="{low:f}"'] if low else []
+    bounds += [f'maximum="{high:f}"'] if high is not None else []
+    if not bounds:
+        return form
+    code = (*form.code, call("Between", *bounds))
+    return Part(code, (*form.imports, f"{NUMBER_TYPES}:Between"))
 
 
 def _decimal_samples(field: Field) -> Samples:

@@ -7,6 +7,7 @@ from fastgen.resource.kind.base import ENOUGH, EQUAL, MANY, ORDERED, Kind, Part,
 from fastgen.resource.layout import call
 
 TYPES = "app.schemas.types"
+NUMBER_TYPES = "app.schemas.types_number"
 INT32_MAX = 2**31 - 1
 SAFE_INTEGER = 2**53 - 1
 
@@ -45,7 +46,8 @@ def _integer_limits(field: Field) -> Part:
         names |= {SAFE_INTEGER: "SAFE_INTEGER", -SAFE_INTEGER: "-SAFE_INTEGER"}
     used = [names[each].removeprefix("-") for each in (low, high) if each in names]
     code = (f"ge={names.get(low) or number(low)}", f"le={names.get(high) or number(high)}")
-    return Part(code, tuple(f"{TYPES}:{name}" for name in used))
+    modules = {"INT32_MAX": TYPES}
+    return Part(code, tuple(f"{modules.get(name, NUMBER_TYPES)}:{name}" for name in used))
 
 
 def _integer_query(field: Field) -> Part:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from math import ceil
 from time import monotonic
 from typing import Any
 
@@ -26,7 +25,7 @@ _PAUSE_SECONDS = 1.0
 _OPEN = re.compile(r"rediss?://(?!localhost\b|127\.|\[::1\])[^@]*")
 _COUNT = """local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
-return {count, redis.call('PTTL', KEYS[1])}"""
+return {count, math.ceil(redis.call('PTTL', KEYS[1]) / 1000)}"""
 
 
 class RedisSettings(EnvironmentSettings, env_prefix="REDIS_"):
@@ -101,7 +100,7 @@ class RedisRateLimiter(RateLimiter):
             count, left = await self._redis.send("EVAL", _COUNT, 1, f"rate:{key}", seconds)
         except RedisDownError:
             return await super().count(key, seconds)
-        return count, min(max(ceil(left / 1000), 1), seconds)
+        return count, min(max(left, 1), seconds)
 
 
 def share(app: FastAPI, client: Redis) -> None:

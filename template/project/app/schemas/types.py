@@ -41,9 +41,6 @@ QueryInteger = _match("-?[0-9]{1,18}", "int_parsing", "Input should be an intege
 QueryBoolean = _match("true|false", "bool_parsing", "Input should be true or false")
 
 INT32_MAX = 2**31 - 1
-INT32_MIN = -(2**31)
-# Beyond it, numbers of JavaScript and bounds of OpenAPI are no longer exact.
-SAFE_INTEGER = 2**53 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,6 @@ class DecimalString:
     precision: int
     scale: int
     signed: bool = True
-    minimum: str = "-Infinity"
-    maximum: str = "Infinity"
 
     @property
     def pattern(self) -> str:
@@ -70,14 +65,7 @@ class DecimalString:
         if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
             message = "Input should be a decimal number as a string"
             raise PydanticCustomError("decimal_string", message)
-        if not Decimal(self.minimum) <= Decimal(value) <= Decimal(self.maximum):
-            context = {"minimum": self.minimum, "maximum": self.maximum}
-            message = "Input should be between {minimum} and {maximum}"
-            raise PydanticCustomError("decimal_range", message, context)
         return Decimal(value)
-
-    def _serialize(self, value: Decimal) -> str:
-        return f"{value:.{self.scale}f}"
 
     def __get_pydantic_core_schema__(
         self, _source: object, _handler: GetCoreSchemaHandler
@@ -85,7 +73,7 @@ class DecimalString:
         """Validate a string, and write a string with all decimal places."""
         text = core_schema.str_schema(pattern=self.pattern)
         serialize = core_schema.plain_serializer_function_ser_schema(
-            self._serialize, return_schema=text, when_used="json"
+            f"{{:.{self.scale}f}}".format, return_schema=text, when_used="json"
         )
         return core_schema.no_info_plain_validator_function(
             self._validate, json_schema_input_schema=text, serialization=serialize

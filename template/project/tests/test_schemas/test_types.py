@@ -20,7 +20,7 @@ class Probe(Input):
     integer: Annotated[int, Field(le=INT32_MAX), JsonNumber] = 0
     price: Annotated[Decimal, DecimalString(5, 2)] = Decimal(0)
     weight: Annotated[Decimal, DecimalString(3, 1, signed=False)] = Decimal(0)
-    share: Annotated[Decimal, DecimalString(2, 2, minimum="0.10", maximum="0.90")] = Decimal(0)
+    share: Annotated[Decimal, DecimalString(2, 2)] = Decimal(0)
     count: Annotated[Decimal, DecimalString(3, 0)] = Decimal(0)
 
 
@@ -69,8 +69,6 @@ def test_valid_values(name: str, value: object, expected: object) -> None:
         ("price", "1\n"),
         ("price", ""),
         ("weight", "-1"),
-        ("share", "0.09"),
-        ("share", "0.91"),
         ("share", "1"),
         ("count", "1.0"),
         ("surprise", 1),
