@@ -109,11 +109,10 @@ def _code(error: BaseException | None) -> str:
 
 def _field_error(error: dict[str, Any]) -> FieldError:
     """Say where and why, and never what: the input may be a password."""
-    location = tuple(map(_encodable, error["loc"]))
     # The message about a tag repeats it.
     tags = error.get("ctx", {}).get("expected_tags")
     message = f"Input should be one of {tags}" if tags else error["msg"]
-    return FieldError(location, _encodable(message), error["type"])
+    return FieldError(tuple(map(_encodable, error["loc"])), _encodable(message), error["type"])
 
 
 def _encodable(text: object) -> str:

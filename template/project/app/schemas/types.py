@@ -73,7 +73,7 @@ class DecimalString:
         """Validate a string, and write a string with all decimal places."""
         text = core_schema.str_schema(pattern=self.pattern)
         serialize = core_schema.plain_serializer_function_ser_schema(
-            f"{{:.{self.scale}f}}".format, return_schema=text, when_used="json"
+            lambda value: f"{value:.{self.scale}f}", return_schema=text, when_used="json"
         )
         return core_schema.no_info_plain_validator_function(
             self._validate, json_schema_input_schema=text, serialization=serialize

@@ -73,8 +73,11 @@ class AccountService:
         """
         user, _ = await self._check_password(caller.id, data.current_password.get_secret_value())
         self._post_link(user, "verify-email", data.email)
-        text = f"It becomes {data.email}. If you did not ask, choose a new password.\n"
-        self._post(user.email, "Your e-mail address is about to change", text)
+        self._post(
+            user.email,
+            "Your e-mail address is about to change",
+            f"It becomes {data.email}. If you did not ask, choose a new password.\n",
+        )
 
     async def verify_email(self, token: str) -> None:
         """Make the address of a token the user's. Raises UnauthorizedError, IntegrityError."""

@@ -31,10 +31,11 @@ async def create_token(
     """Log in with a password, or stay logged in with a refresh token: RFC 6749."""
     if isinstance(grant, schemas.PasswordGrant):
         return await accounts.log_in(grant)
-    # Answered and not raised, so that the revocation is committed.
-    used = UnauthorizedError("The refresh token was used before.", headers=INVALID_TOKEN)
     tokens = await accounts.refresh(grant.refresh_token.get_secret_value())
-    return tokens or await answer(request, used)
+    # Answered and not raised, so that the revocation is committed.
+    return tokens or await answer(
+        request, UnauthorizedError("The refresh token was used before.", headers=INVALID_TOKEN)
+    )
 
 
 @router.post("/logout", status_code=204)

@@ -14,9 +14,11 @@ from app.repositories.base import Slice
 from app.schemas.base import Page, PageQuery
 from app.schemas.user import UserRead, UserUpdate
 
-IS_ADMIN = Depends(require_role(Role.ADMIN))
 router = APIRouter(
-    prefix="/users", tags=["users"], dependencies=[REQUESTS, IS_ADMIN], responses=errors(429)
+    prefix="/users",
+    tags=["users"],
+    dependencies=[REQUESTS, Depends(require_role(Role.ADMIN))],
+    responses=errors(429),
 )
 
 
