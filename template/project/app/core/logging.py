@@ -35,13 +35,19 @@ def configure_logging(settings: Settings) -> None:
             *_renderers(settings),
         ],
     }
-    output = {"class": "logging.StreamHandler", "stream": sys.stdout, "formatter": "line"}
     dictConfig(
         {
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"line": line},
-            "handlers": {"output": output | {"level": settings.log_level}},
+            "handlers": {
+                "output": {
+                    "class": "logging.StreamHandler",
+                    "stream": sys.stdout,
+                    "formatter": "line",
+                    "level": settings.log_level,
+                }
+            },
             "root": {"handlers": ["output"], "level": settings.log_level},
             "loggers": {
                 "aiosqlite": {"level": "INFO"},  # it writes the values of every query

@@ -42,10 +42,12 @@ class CredentialRepository(Repository[Credential]):
 
     async def find_caller(self, *where: ColumnElement[bool]) -> Caller | None:
         """Return who calls with a credential that is still valid."""
-        columns = (User.id, User.role, User.is_active, Credential.id, Credential.scope)
-        found = select(*columns).join(Credential, Credential.user_id == User.id)
-        fresh = found.where(Credential.expires_at > utcnow(), *where)
-        row = (await self._session.execute(fresh)).first()
+        found = (
+            select(User.id, User.role, User.is_active, Credential.id, Credential.scope)
+            .join(Credential, Credential.user_id == User.id)
+            .where(Credential.expires_at > utcnow(), *where)
+        )
+        row = (await self._session.execute(found)).first()
         return Caller(*row[:4], frozenset(row[4].split())) if row else None
 
     async def rotate(self, old: str, values: dict[str, Any]) -> bool:

@@ -82,8 +82,9 @@ class AccountService:
     async def verify_email(self, token: str) -> None:
         """Make the address of a token the user's. Raises UnauthorizedError, IntegrityError."""
         user, email = await self._read_link("verify-email", token)
-        values = {"email": email, "email_verified_at": utcnow()}
-        await self._users.change(await self.get(user.id), values)
+        await self._users.change(
+            await self.get(user.id), {"email": email, "email_verified_at": utcnow()}
+        )
 
     async def post_link(self, page: str, email: str) -> None:
         """Post a token for a page, if there is such a user and an address not proved before."""
