@@ -75,6 +75,7 @@ def test_what_cannot_be_read(words: list[str], expected: str) -> None:
     ("field", "expected"),
     [
         ("class:str", "keyword of Python"),
+        ("l:int", 'write "length"'),
         ("type:str", 'write "kind"'),
         ("order:int", "word of SQL"),
         ("metadata:json", 'write "attributes"'),

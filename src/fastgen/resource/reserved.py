@@ -95,6 +95,7 @@ FIELD_PROPOSALS = {
     "input": "entry",
     "interval": "period",
     "json": "document",
+    "l": "length",
     "limit": "maximum",
     "list": "listing",
     "map": "chart",
@@ -165,6 +166,8 @@ def find_relation_fault(name: str) -> str:
 def _find_python_reason(name: str) -> str:
     if keyword.iskeyword(name) or name in keyword.softkwlist:
         return "is a keyword of Python"
+    if name == "l":
+        return "looks like a 1, which linters refuse"
     return "is a builtin of Python" if name in vars(builtins) else ""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 from smtplib import SMTP, SMTP_SSL
 from ssl import create_default_context
 from urllib.parse import unquote, urlsplit
@@ -43,11 +44,11 @@ async def send_mail(settings: MailSettings, recipient: str, subject: str, text: 
 
 
 def _send(address: str, message: EmailMessage) -> None:
-    url = urlsplit(address)
-    connect = SMTP_SSL if url.scheme == "smtps" else SMTP
+    url, context = urlsplit(address), create_default_context()
+    connect = partial(SMTP_SSL, context=context) if url.scheme == "smtps" else SMTP
     with connect(url.hostname or "", url.port or 0, timeout=10) as server:
         if url.scheme == "smtp+starttls":
-            server.starttls(context=create_default_context())
+            server.starttls(context=context)
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
         server.send_message(message)

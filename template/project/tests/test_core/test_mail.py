@@ -91,12 +91,17 @@ async def test_a_server_without_encryption() -> None:
 
 
 async def test_encryption_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    """smtps:// speaks TLS before anything else, so that a server in the clear gets nothing."""
+    """smtps:// speaks TLS before anything else, with servers that prove who they are."""
     inbox = Inbox()
+
+    def connect(host: str, port: int, *, timeout: int, context: ssl.SSLContext) -> SMTP:
+        assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+        return SMTP(host, port, timeout=timeout)
+
     async with serve(inbox) as port:
         with pytest.raises(ssl.SSLError):
             await send_mail(make_settings(f"smtps://127.0.0.1:{port}"), *MAIL)
-        monkeypatch.setattr(mail, "SMTP_SSL", SMTP)
+        monkeypatch.setattr(mail, "SMTP_SSL", connect)
         await send_mail(make_settings(f"smtps://127.0.0.1:{port}"), *MAIL)
     assert len(inbox.envelopes) == 1
 
