@@ -1,7 +1,7 @@
-"""Asking for the fields of a resource, one after the other."""
+"""Asking for the name of a resource, and for its fields, one after the other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fastgen.console import Console
@@ -9,6 +9,7 @@ from fastgen.prompts import BACK, choose, choose_several, write
 from fastgen.question import Choice
 from fastgen.resource.grammar import read_field
 from fastgen.resource.kind.reference import ON_DELETE
+from fastgen.resource.line import NO_FIELDS
 from fastgen.resource.meaning import ARGUMENTS, FLAGS, ITEMS, KEYS, TYPES
 from fastgen.resource.naming import derive_names
 from fastgen.resource.reference import REFERRING, Target
@@ -16,6 +17,7 @@ from fastgen.resource.spec import find_problems
 from fastgen.resource.table import KINDS
 
 EVERYWHERE = {"optional", "readonly", "writeonly", "desc", "example"}
+NAME = "The name of the resource, such as orders, or with a path, such as admin/orders."
 FIRST = "The name of a field, or a whole one, such as price:decimal=10,2."
 NEXT = "The name of the next field, or a whole one; nothing ends."
 Answers = Mapping[str, Any]
@@ -33,6 +35,18 @@ class Subject:
         """Return what is wrong with fields."""
         return find_problems(self.name, words, self.options, tables=self.tables)
 
+    def find_own_problems(self) -> list[str]:
+        """Return what is wrong before a field is named; a name that is missing may yet come."""
+        found = [each for each in self.find_problems([]) if each != NO_FIELDS]
+        return [each for each in found if self.name or not each.startswith(": ")]
+
+    def complain(self, name: str) -> str:
+        """Return what is wrong with a name that is being typed."""
+        if not name.strip():
+            return "a resource needs a name"
+        named = replace(self, name=name.strip())
+        return "; ".join(each.removeprefix(f"{named.name}: ") for each in named.find_own_problems())
+
     def find_tables(self, kind: str) -> list[str]:
         """Return what fields of a type may refer to: a row may refer to one of its own table."""
         others = [each.table for each in self.tables if each.is_referable]
@@ -46,12 +60,13 @@ class _Sheet:
 
     subject: Subject
     words: Sequence[str]
+    first: bool
     remembered: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
 
     def ask(self, step: str) -> Any:  # noqa: ANN401 - a text, several, or BACK
         """Ask one question."""
-        first = not (self.answers or self.words)
+        first = self.first and not self.answers
         before = self.remembered.get(step, "")
         name, choices = self.answers.get("name", ""), self._find_choices(step)
         if step == "modifiers":
@@ -105,24 +120,42 @@ class _Sheet:
         return list(filter(None, named))
 
 
-def ask_fields(subject: Subject, console: Console) -> list[str]:
-    """Ask for fields until there is no more; return them in canonical form.
+def ask_resource(subject: Subject, console: Console) -> tuple[str, list[str]]:
+    """Ask for a name, where there is none, and for fields, until there is no more.
 
-    Esc returns to the question before, and to the field before. Raises KeyboardInterrupt on Ctrl-C.
+    Returns the fields in canonical form. Esc returns to the question before, and to the field
+    before. Raises KeyboardInterrupt on Ctrl-C.
     """
+    is_named = bool(subject.name)
+    while True:
+        if not is_named:
+            name = write(NAME, subject.name, subject.complain, first=True).strip()
+            subject = replace(subject, name=name)
+            console.show_answer("name", name)
+        words = _ask_fields(subject, console, first=is_named)
+        if words is not None:
+            return subject.name, words
+        console.erase_answer()
+
+
+def _ask_fields(subject: Subject, console: Console, *, first: bool) -> list[str] | None:
+    """Ask for the fields of a resource; None goes back, where this is not the first question."""
     words: list[str] = []
     before = ""
     while True:
-        word = _ask_field(_Sheet(subject, tuple(words), {"name": before}), console)
+        sheet = _Sheet(subject, tuple(words), first and not words, {"name": before})
+        word = _ask_field(sheet, console)
         if word == "":
             return words
-        if word is None:
-            before = words.pop()
-            console.erase_answer()
+        if word is not None:
+            before = ""
+            words.append(word)
+            console.show_answer("field", word)
             continue
-        before = ""
-        words.append(word)
-        console.show_answer("field", word)
+        if not words:
+            return None
+        before = words.pop()
+        console.erase_answer()
 
 
 def _ask_field(sheet: _Sheet, console: Console) -> str | None:

@@ -1,4 +1,4 @@
-"""Fields that are asked for, in a real pseudo-terminal."""
+"""Names and fields that are asked for, in a real pseudo-terminal."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import Run, read_tree
 from tests.terminal import CTRL_C, CTRL_U, DOWN, ENTER, ESCAPE, Start, opened_terminals
 
-FIRST, NEXT = "The name of a field", "The name of the next field"
+NAME, FIRST, NEXT = "The name of the resource", "The name of a field", "The name of the next field"
 
 
 @pytest.fixture
@@ -96,6 +96,26 @@ def test_what_is_wrong_is_told_at_once(start: Start, typed: str, said: str) -> N
     assert terminal.leave() == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (ENTER, "a resource needs a name"),
+        ("class", "is a keyword of Python"),
+        ("Items", 'the project has a table "items" already'),
+    ],
+)
+def test_a_name_that_cannot_be_used(start: Start, typed: str, said: str) -> None:
+    """It is told at once; Enter is refused, and a correction passes."""
+    terminal = start()
+    terminal.see(NAME)
+    terminal.type(typed)
+    terminal.see(said)
+    terminal.type(ENTER + CTRL_U + "orders" + ENTER)
+    terminal.see(FIRST)
+    terminal.type(CTRL_C)
+    assert terminal.leave() == 130
+
+
 def test_what_does_not_go_together(start: Start) -> None:
     """It is told, and the modifiers are asked for again."""
     terminal = start("orders", "--dry-run")
@@ -137,6 +157,26 @@ def test_escape_goes_back(start: Start) -> None:
     assert terminal.leave() == 0
 
 
+def test_the_name_is_asked_for(start: Start, project: Path) -> None:
+    """First of all, and Esc comes back to it."""
+    terminal = start("--dry-run")
+    terminal.see(NAME)
+    terminal.type("admin/orders" + ENTER)
+    terminal.see(FIRST)
+    terminal.see("Esc goes back")
+    terminal.type(ESCAPE)
+    terminal.see(NAME)
+    terminal.see("admin/orders")
+    terminal.type(CTRL_U + "invoices" + ENTER)
+    terminal.see(FIRST)
+    terminal.type("title:str" + ENTER)
+    terminal.see(NEXT)
+    terminal.type(ENTER)
+    terminal.see("fastgen add resource invoices title:str --dry-run")
+    assert terminal.leave() == 0
+    assert not (project / "app/models/invoice.py").exists()
+
+
 @pytest.mark.parametrize("presses", [0, 1, 2])
 def test_ctrl_c_writes_nothing(start: Start, project: Path, presses: int) -> None:
     """At any question; the exit code is 130."""
@@ -157,6 +197,7 @@ def test_ctrl_c_writes_nothing(start: Start, project: Path, presses: int) -> Non
     [
         (("class",), "is a keyword of Python"),
         (("orders", "--owner"), "--owner: the project has no users"),
+        (("--owner",), "--owner: the project has no users"),
         (("items",), 'the project has a table "items" already'),
     ],
 )

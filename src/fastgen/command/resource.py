@@ -13,7 +13,6 @@ from fastgen.command.operation import carry_out, find_here, opened
 from fastgen.console import Console
 from fastgen.edit import Edit, show_diff
 from fastgen.errors import FastgenError
-from fastgen.resource.line import NO_FIELDS
 from fastgen.resource.reference import make_target
 from fastgen.signals import interruptible
 from fastgen.specification import EXAMPLE, Wish, build_codes, find_known, read_wishes
@@ -132,8 +131,8 @@ def _find_wishes(request: Addition, console: Console) -> Sequence[Wish]:
             Wish(each.name, each.fields, {**each.options, **wish.options})
             for each in read_wishes(request.file)
         ]
-    if wish.name and not wish.fields and sys.stdin.isatty() and sys.stdout.isatty():
-        return [_ask_fields(request, console)]
+    if not wish.fields and sys.stdin.isatty() and sys.stdout.isatty():
+        return [_ask(request, console)]
     if not wish.name or not wish.fields:
         what = "NAME" if not wish.name else f'The resource "{wish.name}"'
         message = f"{what} needs fields." if wish.name else "A resource needs a name and fields."
@@ -141,18 +140,19 @@ def _find_wishes(request: Addition, console: Console) -> Sequence[Wish]:
     return [wish]
 
 
-def _ask_fields(request: Addition, console: Console) -> Wish:
-    """Ask for the fields of a resource, and show the command that needs no questions."""
-    from fastgen.dialogue import Subject, ask_fields  # noqa: PLC0415 - slow to load
+def _ask(request: Addition, console: Console) -> Wish:
+    """Ask for what was not given, and show the command that needs no questions."""
+    from fastgen.dialogue import Subject, ask_resource  # noqa: PLC0415 - slow to load
 
     wish, workspace = request.wish, read_workspace(find_root(find_here()))
     tables = (*workspace.tables, *map(make_target, workspace.resources))
     subject = Subject(wish.name, wish.options, tables)
-    if problems := [each for each in subject.find_problems([]) if each != NO_FIELDS]:
+    if problems := subject.find_own_problems():
         message = f"{'; '.join(problems)}."
         raise FastgenError(message)
     with interruptible():
-        asked = replace(wish, fields=tuple(ask_fields(subject, console)))
+        name, fields = ask_resource(subject, console)
+    asked = replace(wish, name=name, fields=tuple(fields))
     console.announce([f"\n{write_command(replace(request, wish=asked))}\n"])
     return asked
 
