@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -10,6 +11,7 @@ import pytest
 from fastgen.answers import answer_all
 from fastgen.render import render_project
 from fastgen.resource.code.answer import build_code
+from fastgen.resource.reference import Step
 from fastgen.resource.spec import Resource, parse_resource
 from fastgen.source import Source
 from tests.resource.conftest import RenderResource, run_ruff, write
@@ -71,11 +73,21 @@ def test_any_length(length: int, frame: Path, render_resource: RenderResource) -
     for number, field in enumerate(range(1, 41, 2)):
         start = f"r{number}"
         name = start + "x" * (length - len(start))
-        plural = f"{name[:-1]}ys"
+        plural = f"{name[:-1]}ies"
+        options = {"plural": plural, "cache": True}
         kinds = KINDS | {"m": f"m2m={plural}", "y": f"ref={plural}:optional"}
         fields = [f"{letter * field}:{kind}" for letter, kind in kinds.items()]
-        valid = [each for each in fields if is_valid(name, [each], {"plural": plural})]
-        if is_valid(name, valid, {"plural": plural}):
-            made.append(parse_resource(name, valid, {"plural": plural}, tables=TABLES))
+        valid = [each for each in fields if is_valid(name, [each], options)]
+        if is_valid(name, valid, options):
+            made.append(parse_resource(name, valid, options, tables=TABLES))
     assert made
     check(made, frame, render_resource)
+
+
+def test_one_reference_to_itself(frame: Path, render_resource: RenderResource) -> None:
+    """Beside another one whose rows can be hidden too."""
+    other = TABLES[0]
+    hiding = replace(other, path=(Step(other.singular, other.model, is_soft=True),))
+    fields = ("title:str", f"other:ref={other.table}", "above:ref=chapters:optional")
+    made = parse_resource("chapters", fields, {"soft_delete": True}, tables=[hiding])
+    check([made], frame, render_resource)

@@ -167,8 +167,8 @@ def find_row(resource: Resource) -> str:
         return "PARENTS[1]"
     if len(own) == len(resource.checked):
         return CREATED
-    names = Call("", tuple(map(quote, own)), "{}")
-    return f"{CREATED} if name in {names} else PARENTS[1]"
+    is_own = f"in {Call('', tuple(map(quote, own)), '{}')}" if own[1:] else f"== {quote(own[0])}"
+    return f"{CREATED} if name {is_own} else PARENTS[1]"
 
 
 def parametrize(names: Sequence[str], rows: Sequence[Code]) -> list[str]:
