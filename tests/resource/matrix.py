@@ -25,11 +25,6 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(SWITCHES, (False, True)),
     **dict.fromkeys(OPERATIONS, (True, False)),
 }
-# What a field cannot be in a resource of an option: a cache does not see what the database does.
-REFUSED = frozenset(
-    frozenset({("modifier", f"on_delete={rule}"), ("cache", True)})
-    for rule in ("cascade", "set_null")
-)
 NEED_USERS = ("owner", "auth", "role")
 # The answer `auth` under a name of its own, beside the option.
 USERS = "users"
@@ -57,10 +52,6 @@ class Shape:
     def find_pairs(self, word: Word) -> set[Tuple]:
         """Return each choice of a field beside each one of this resource."""
         return {frozenset(pair) for pair in product(find_items(word), self.choices.items())}
-
-    def takes(self, word: Word) -> bool:
-        """Return whether it can have such a field."""
-        return not self.find_pairs(word) & REFUSED
 
 
 def find_items(word: Word) -> list[Item]:
@@ -142,9 +133,8 @@ def _spread_words(shapes: list[Shape]) -> None:
     missing = find_beside_all()
     on_server = [shape for shape in shapes if shape.is_on_server]
     for word in find_words():
-        fitting = [each for each in on_server if each.takes(word)]
-        least = min(len(each.words) for each in fitting)
-        fewest = [each for each in fitting if len(each.words) == least]
+        least = min(len(each.words) for each in on_server)
+        fewest = [each for each in on_server if len(each.words) == least]
         missing = _give(word, fewest, missing)
     while missing:
         pair = next(iter(missing))
@@ -152,7 +142,7 @@ def _spread_words(shapes: list[Shape]) -> None:
             (word for word in find_words() if pair & {*find_items(word)}),
             key=lambda word: max(_count_missing(word, each, missing) for each in shapes),
         )
-        fitting = [each for each in shapes if pair & each.choices.items() and each.takes(best)]
+        fitting = [each for each in shapes if pair & each.choices.items()]
         missing = _give(best, fitting, missing)
 
 
@@ -172,4 +162,4 @@ def find_beside_all() -> Missing:
     fields = dict.fromkeys(item for word in find_words() for item in find_items(word))
     others = [(name, each) for name, values in {**OPTIONS, **ANSWERS}.items() for each in values]
     pairs = (frozenset(pair) for pair in product(fields, others))
-    return {pair: None for pair in pairs if pair not in REFUSED}
+    return dict.fromkeys(pairs)

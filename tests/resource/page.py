@@ -27,8 +27,9 @@ fastgen list
 fastgen diff
 ```
 
-Without fields, as in `fastgen add resource orders`, a terminal asks for them one by one, and shows
-the command that asks for the same before anything is written.
+Without fields, as in `fastgen add resource orders`, a terminal asks for them one by one, and first
+for the name where there is none. It shows the command that asks for the same before anything is
+written.
 
 `remove` takes back what `add` did, and keeps files that were edited. `list` shows the resources
 with their fields, and `diff` what was changed since fastgen made the project.
@@ -147,6 +148,10 @@ nothing old behind, and while Redis is down everything is read from the database
 past the service, in `psql` for example, is seen after `REDIS_CACHE_SECONDS`, by default 60. The
 cache in memory serves one process; with several, use Redis.
 
+Where a reference has `on_delete=cascade` or `set_null`, the database deletes or changes rows by
+itself. When a request deletes what they refer to, however far up, all that is cached of their table
+is forgotten after the commit. There, each write forgets all rows of its user or parent too.
+
 ```sh
 fastgen add resource articles title:str body:text --cache
 ```
@@ -218,11 +223,6 @@ name has at most 40 characters; where a line of code would be too long all the s
 which names are too long together. In PostgreSQL names of indexes and constraints end after 63
 characters: SQLAlchemy shortens longer ones alike in models and migrations. Names that Python, SQL,
 SQLAlchemy or Pydantic use are refused, with a proposal.
-
-## Not available yet
-
-`--cache` with a reference whose `on_delete` is `cascade` or `set_null`, for then the database would
-change rows that nobody forgets. It is refused, never ignored.
 """
 
 

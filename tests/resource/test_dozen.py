@@ -20,7 +20,7 @@ categories name:str:unique parent:ref=categories:optional related:m2m=categories
 products name:str:unique:search category:ref=categories parts:m2m=products --versioned
 
 orders number:str:unique customer:ref=customers:on_delete=cascade items:m2m=products
-gifts:m2m=products assignee:ref=users:optional:on_delete=set_null watchers:m2m=users
+gifts:m2m=products assignee:ref=users:optional:on_delete=set_null watchers:m2m=users --cache
 
 shipments sent_at:datetime:default=now address:ref=addresses tags:m2m=categories
 --parent orders --versioned --soft-delete
@@ -33,7 +33,8 @@ notes title:str parcel:ref=parcels:optional:on_delete=set_null shipments:m2m=shi
 
 reviews stars:int:min=1:max=5 product:ref=products:unique notes:m2m=notes --parent customers
 
-campaigns title:str:unique category:ref=categories:on_delete=cascade --role admin --versioned
+campaigns title:str:unique category:ref=categories:on_delete=cascade
+--role admin --versioned --cache
 
 openings title:str product:ref=products categories:m2m=categories --public
 

@@ -158,14 +158,10 @@ def test_all_problems_of_a_line_are_told_together() -> None:
 
 
 def test_what_cannot_be_cached() -> None:
-    """What the database changes by itself, and what nobody reads."""
+    """What nobody reads."""
     given = {"cache": True, "only": "create"}
-    words = ["title", "a:ref=others:on_delete=cascade", "b:ref=others"]
-    with pytest.raises(FastgenError) as caught:
-        parse_resource("things", words, given, tables=[Target("others", "other", "Other")])
-    assert "\n  - a: --cache does not see what on_delete=cascade does" in caught.value.message
-    assert "\n  - --cache: there is nothing to cache" in caught.value.message
-    assert "2 problems" in caught.value.message
+    with pytest.raises(FastgenError, match="--cache: there is nothing to cache"):
+        parse_resource("things", ["title"], given, tables=())
 
 
 def test_operations_are_in_order() -> None:

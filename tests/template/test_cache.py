@@ -18,6 +18,7 @@ SOURCE = Source(ROOT, None, None)
 CACHE = {
     "app/api/cache.py",
     "app/core/cache.py",
+    "app/services/cached.py",
     "tests/source.py",
     "tests/test_core/test_cache.py",
 }

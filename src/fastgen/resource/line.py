@@ -8,6 +8,7 @@ from fastgen.resource.naming import Names
 from fastgen.resource.reference import REFERRING, Target, find_target
 
 OPERATIONS = ("list", "create", "get", "update", "delete")
+READS = {"list", "get"}
 KNOWN = {"singular", "plural", "only", "parent", "soft_delete", "versioned", "cache"}
 KNOWN |= {"owner", "public", "auth", "role"}
 NO_FIELDS = "a resource needs at least one field"
@@ -59,18 +60,8 @@ def find_line_problems(
             problems.append(f"{column}: {_dash(option)} makes a column of this name")
     if read and not any(field.is_written and field.kind != "m2m" for field in read):
         problems.append("a resource needs at least one field that clients can write")
-    return problems + (_find_cache_problems(read, given) if "cache" in given else [])
-
-
-def _find_cache_problems(read: Sequence[Field], given: Mapping[str, Any]) -> list[str]:
-    """Return what cannot be cached: nobody forgets what the database changes by itself."""
-    problems = [
-        f"{field.name}: --cache does not see what on_delete={rule} does; leave one of them out"
-        for field in read
-        if (rule := field.get("on_delete") or "restrict") != "restrict"
-    ]
     only = given.get("only") or OPERATIONS
-    if not {"list", "get"} & {*(only.split(",") if isinstance(only, str) else only)}:
+    if "cache" in given and not READS & {*(only.split(",") if isinstance(only, str) else only)}:
         problems.append("--cache: there is nothing to cache without list or get")
     return problems
 

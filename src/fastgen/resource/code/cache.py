@@ -1,12 +1,16 @@
 """The texts of what is cached: what the service reads through, and the tests of the endpoints."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastgen.resource.code.api_test import parametrize, parametrize_methods, write_url
 from fastgen.resource.code.client import write_client, write_create
 from fastgen.resource.code.factory import SESSION
 from fastgen.resource.code.link_test import find_named
-from fastgen.resource.layout import Call, call, write_imports
+from fastgen.resource.code.reach import parametrize as parametrize_rows
+from fastgen.resource.kind.reference import find_rule
+from fastgen.resource.layout import Call, call, quote, write_imports
+from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource
 
 TWICE = '''\
@@ -64,6 +68,30 @@ async def test_what_is_cached_for_somebody_else(
     assert mine.status_code == 200
     assert (await other_client.get(url)).json() != mine.json()
 '''
+GONE = '''\
+async def test_what_goes_with_another_row(  # noqa: PLR0913, PLR0917
+    app: FastAPI,
+    client: AsyncClient,
+    session: AsyncSession,
+    create: Create,
+    name: str,
+    make: Callable[[], Base],
+) -> None:
+    """What the database deletes or changes by itself is not read from the cache."""
+    body, parent = await create(), make()
+    session.add(parent)
+    await session.flush()
+    row = await session.get(R__Model, UUID(body["id"]))
+    setattr(row, f"{name}_id", parent.id)
+    await session.commit()
+    urls = [URL + path.format(**body) for path in PATHS]
+    before = [(await client.get(url)).json() for url in urls]
+    session.info["app"] = app
+    await session.delete(parent)
+    await session.commit()
+    after = [(await client.get(url)).json() for url in urls]
+    assert all(old != new for old, new in zip(before, after, strict=True))
+'''
 
 
 def build(resource: Resource) -> dict[str, Any]:
@@ -83,7 +111,18 @@ def build(resource: Resource) -> dict[str, Any]:
 def _find_imports(resource: Resource, text: str) -> set[str]:
     imports = {"collections.abc:Awaitable", "collections.abc:Callable", "typing:Any", "pytest:"}
     imports |= {"httpx2:AsyncClient", "app.core.database:Database", "tests.queries:recorded"}
-    known = {"AsyncSession": SESSION, "PARENTS": "tests.rows:PARENTS"}
+    one, model = resource.names.singular, resource.names.model
+    known = {
+        "AsyncSession": SESSION,
+        "PARENTS": "tests.rows:PARENTS",
+        "FastAPI": "fastapi:FastAPI",
+        "UUID(": "uuid:UUID",
+        "Base]": "app.models.base:Base",
+        "R__Model,": f"app.models.{one}:{model}",
+    }
+    for each in _find_gone(resource):
+        make = f"make_{each.target.singular}"
+        known[f"{make})"] = f"tests.factories.{each.target.singular}:{make}"
     known_here = {path for name, path in known.items() if name in text}
     return imports | known_here | find_named(resource, text)
 
@@ -92,12 +131,47 @@ def make_rows(resource: Resource) -> Call:
     """Return what an endpoint gives a service: the cache of the rows that it works on."""
     scope = [f"{field.attribute}" for field in resource.scope]
     values = ("user.id" if each == "owner_id" else each for each in scope)
-    return call("RowCache", "cache", f'"{resource.names.table}"', *values)
+    kind = "DependentRowCache" if _is_dependent(resource) else "RowCache"
+    return call(kind, "cache", f'"{resource.names.table}"', *values)
+
+
+def _is_dependent(resource: Resource) -> bool:
+    """Return whether the database deletes or changes rows when others go.
+
+    What they are nested in, and who owns them, is looked up in each request.
+    """
+    rules = {find_rule(each.field) for each in resource.references if not each.field.has("scope")}
+    return bool(rules - {"RESTRICT"})
+
+
+def _find_gone(resource: Resource) -> list[Reference]:
+    """Return the references with which a row goes, or changes for those who read it."""
+    shown = {"CASCADE"}, {"CASCADE", "SET NULL"}
+    return [
+        each
+        for each in resource.references
+        if each.field.is_written and find_rule(each.field) in shown[each.field.is_read]
+    ]
+
+
+def _write_gone(resource: Resource, paths: Sequence[str]) -> tuple[list[str], str]:
+    """Return the test of rows that go with others, after its decorator."""
+    rows = [
+        Call("", (quote(each.field.name), f"make_{each.target.singular}"))
+        for each in _find_gone(resource)
+    ]
+    return parametrize_rows(("name", "make"), rows), GONE.replace(
+        "PATHS", str(Call("", tuple(map(quote, paths)), "()"))
+    )
 
 
 def _write_tests(resource: Resource) -> list[str]:
     reads = [each for each in ("list", "get") if each in resource.operations]
-    paths = parametrize(["" if each == "list" else "/{id}" for each in reads], name="path")
+    addresses = ["" if each == "list" else "/{id}" for each in reads]
+    paths, (references, gone) = (
+        parametrize(addresses, name="path"),
+        _write_gone(resource, addresses),
+    )
     changes = parametrize_methods(resource, "update", "delete")
     writes = parametrize_methods(resource, "create", "update", "delete")
     wanted = {
@@ -106,6 +180,7 @@ def _write_tests(resource: Resource) -> list[str]:
         LISTED: (writes, "list" in reads and len(resource.operations) > len(reads)),
         ELSEWHERE: (paths, resource.parent is not None),
         OTHERS: (paths, resource.has("owner")),
+        gone: (references, bool(_find_gone(resource))),
     }
     return [
         "\n".join([*marker, text.rstrip("\n")]) for text, (marker, holds) in wanted.items() if holds

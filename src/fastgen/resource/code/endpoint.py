@@ -211,7 +211,8 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
     known = {
         "UUID": "uuid:UUID",
         "CacheDep": "app.api.cache:CacheDep",
-        "RowCache(": "app.services.cached:RowCache",
+        " RowCache(": "app.services.cached:RowCache",
+        "DependentRowCache(": "app.services.dependent:DependentRowCache",
         "CurrentUser": "app.api.auth:CurrentUser",
         "get_current_active_user": "app.api.auth:get_current_active_user",
         "require_role": "app.api.auth:require_role",

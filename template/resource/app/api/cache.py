@@ -1,14 +1,14 @@
 """The cache, as endpoints depend on it."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.util import await_only
 
 from app.api.deps import SessionDep
 from app.core.cache import Cache, find_cache
+from app.services.cached import call_after_commit
 
 
 class SessionCache:
@@ -24,11 +24,7 @@ class SessionCache:
 
         Sooner, a reader could put the old value back. Later, the client could read it.
         """
-
-        def forget(_session: object) -> None:
-            await_only(self._cache.invalidate(*keys))
-
-        event.listen(self._session, "after_commit", forget, once=True)
+        call_after_commit(self._session, partial(self._cache.invalidate, *keys))
 
 
 async def get_cache(request: Request, session: SessionDep) -> SessionCache:

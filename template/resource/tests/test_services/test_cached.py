@@ -77,6 +77,19 @@ async def test_a_change_that_fails_is_none(reader: Reader) -> None:
     assert source.loads == 1
 
 
+async def test_the_end_of_a_savepoint_is_no_commit(reader: Reader) -> None:
+    """Others do not see the change yet, and would put the old value back."""
+    source = Source()
+    await reader.read("row", source)
+    async with reader.session.begin_nested():
+        reader.rows.forget(ROW)
+    await reader.read("row", source)
+    assert source.loads == 1
+    await reader.session.commit()
+    await reader.read("row", source)
+    assert source.loads == 2
+
+
 async def test_other_pages_and_rows(reader: Reader) -> None:
     """A page is cached for each query, and each row by itself."""
     source = Source()
