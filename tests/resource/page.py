@@ -111,6 +111,27 @@ for each reference (`test_what_is_hidden_is_as_none`). So a resource that is `--
 to what belongs to users, unless it is read only. A PUT names all references again, and those that
 the caller does not find are refused in it as well; PATCH leaves them as they are.
 
+### What no schema can say
+
+All that is said of a type stands in the OpenAPI document, with two exceptions: that a row exists to
+refer to, and that no text deep inside of a `json` value holds NUL, which PostgreSQL keeps nowhere.
+A body that breaks these is answered with 400 and 422, which the document names at each operation
+that takes a body. schemathesis finds nothing with all of its checks, when `schemathesis.toml` says
+where:
+
+```toml
+[[operations]]
+include-path-regex = "^/api/v1/orders"
+[operations.checks.positive_data_acceptance]
+expected-statuses = ["2xx", "400", "401", "403", "404", "409", "429"]
+
+[[operations]]
+include-path-regex = "^/api/v1/forms"
+generation.allow-x00 = false
+```
+
+Where rows are `--versioned`, let it send `-H "If-Match: *"` too: it cannot know their versions.
+
 ## Options
 
 `--only list,get` exposes some of the operations `list`, `get`, `create`, `update` and `delete`. The
