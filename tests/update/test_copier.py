@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,12 @@ from tests.update.history import VERSIONS, build_history, run_git
 
 EDITED = ("app/factory.py", "app/services/item.py", "README.md")
 MINE = "# Mine, of Cleo.\n"
+CHANGES = (
+    "add field orders note:text:optional item:ref=items:optional paid:bool:default=false",
+    "rename field orders amount price",
+    "remove field orders paid --force",
+    "add field orders state:enum=open,sent:default=open:filter",
+)
 ORDERS = ("orders", "name:str=1..80:unique", "amount:decimal=10,2")
 
 
@@ -113,7 +120,8 @@ def test_a_template_without_releases(history: Path, tmp_path: Path) -> None:
     assert (project / "app/models/audit_entry.py").is_file()
 
 
-def test_a_resource_that_fastgen_added(tmp_path: Path) -> None:
+@pytest.mark.parametrize("changes", [(), CHANGES], ids=["added", "changed"])
+def test_a_resource_that_fastgen_made(tmp_path: Path, changes: Sequence[str]) -> None:
     """Copier updates it by its own answers file, and it comes out as fastgen makes it today."""
     template = build_history(tmp_path / "history")
     for version, name in ((VERSIONS[0], "old"), (VERSIONS[-1], "new")):
@@ -121,16 +129,21 @@ def test_a_resource_that_fastgen_added(tmp_path: Path) -> None:
         quick = ("--defaults", "--no-install", "--no-git", "--data", "project_name=Shop")
         run_fastgen(template, "new", name, *quick, cwd=tmp_path)
         run_fastgen(template, "add", "resource", *ORDERS, cwd=tmp_path / name)
+        for each in changes:
+            run_fastgen(template, *each.split(), cwd=tmp_path / name)
     old = tmp_path / "old"
     commit_all(old)
+    made = read_project(old)
     update_project(old, VERSIONS[-1])
     assert set(read_versions(old).values()) == {VERSIONS[-1]}
     updated, fresh = read_project(old), read_project(tmp_path / "new")
+    migrations = [path for path in made if path.endswith("_orders.py") and "/versions/" in path]
+    assert len(migrations) == 1 + len(changes)
+    assert {path: updated[path] for path in migrations} == {path: made[path] for path in migrations}
     for tree in (updated, fresh):
-        # Its revision is new in each project, and it follows what was there.
-        found = [path for path in tree if re.search(r"_create_orders\.py$|/orders\.yml$", path)]
-        assert len(found) == 2
-        for path in found:
+        # Revisions are new in each project, and follow what was there.
+        own = r"versions/\w+_orders\.py$|/orders\.yml$|/\.undo/"
+        for path in [path for path in tree if re.search(own, path)]:
             del tree[path]
     assert "tests/test_services/test_orders_service.py" in updated
     assert updated == fresh
