@@ -78,7 +78,9 @@ fastgen add resource orders number:str:unique customer:ref=customers:on_delete=c
 
 A list takes `?customer_id=`. A row that is not there is answered with 400, and the deletion of a
 row that others refer to with 409, unless `on_delete` says otherwise: `cascade` deletes them too,
-and `set_null`, for an optional field, leaves them without.
+and `set_null`, for an optional field, leaves them without. Do not mix `cascade` and the default in
+two references by which one row refers to the same other: whether it goes or stays depends on the
+order of the keys, in PostgreSQL and in SQLite the other way round.
 
 With two references to one resource, the other sides are `orders_as_billing` and
 `orders_as_shipping`. A `unique` reference belongs to one row, `order`. A resource may refer to
@@ -110,6 +112,10 @@ same body as for an id that does not exist, in lists of links too. The tests of 
 for each reference (`test_what_is_hidden_is_as_none`). So a resource that is `--public` cannot refer
 to what belongs to users, unless it is read only. A PUT names all references again, and those that
 the caller does not find are refused in it as well; PATCH leaves them as they are.
+
+To mark a row as deleted is no deletion for those that refer to it: they stay as they are, whatever
+`on_delete` says. So no lock is taken between the check and the write. A reference to a row that is
+marked in between is as one that was there just before.
 
 ### What no schema can say
 
