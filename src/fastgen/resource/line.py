@@ -8,7 +8,6 @@ from fastgen.resource.naming import Names
 from fastgen.resource.reference import REFERRING, Target, find_target
 
 OPERATIONS = ("list", "create", "get", "update", "delete")
-READS = {"list", "get"}
 KNOWN = {"singular", "plural", "only", "parent", "soft_delete", "versioned", "cache"}
 KNOWN |= {"owner", "public", "auth", "role"}
 NO_FIELDS = "a resource needs at least one field"
@@ -20,6 +19,13 @@ NO_USERS = "the project has no users who log in; give it some: fastgen set auth=
 LONGEST_LINK, LONGEST_ROUTE = 44, 86
 # The columns that options make.
 COLUMNS = {"versioned": "version", "soft_delete": "deleted_at", "owner": "owner_id"}
+
+
+def list_operations(options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what clients can do, in the order of the endpoints."""
+    only = options.get("only")
+    asked = only.split(",") if isinstance(only, str) else only
+    return tuple(each for each in OPERATIONS if asked is None or each in asked)
 
 
 def find_option_problems(given: Mapping[str, Any]) -> list[str]:
@@ -60,8 +66,7 @@ def find_line_problems(
             problems.append(f"{column}: {_dash(option)} makes a column of this name")
     if read and not any(field.is_written and field.kind != "m2m" for field in read):
         problems.append("a resource needs at least one field that clients can write")
-    only = given.get("only") or OPERATIONS
-    if "cache" in given and not READS & {*(only.split(",") if isinstance(only, str) else only)}:
+    if "cache" in given and not {"list", "get"} & {*list_operations(given)}:
         problems.append("--cache: there is nothing to cache without list or get")
     return problems
 

@@ -40,6 +40,7 @@ class Target:
     is_referable: bool = True
     # The paths of its links, by their tables.
     links: Mapping[str, str] = dataclass_field(default_factory=dict)
+    options: Mapping[str, Any] = dataclass_field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -83,7 +84,8 @@ def make_target(code: Code) -> Target:
         for each in code.get("references", ())
         if each["secondary"]
     }
-    return Target(*names, is_child=is_child, route=route, path=(own, *above), links=links)
+    path, options = (own, *above), code["options"]
+    return Target(*names, is_child, route=route, path=path, links=links, options=options)
 
 
 def _write_path(route: str, singular: str, name: str) -> str:

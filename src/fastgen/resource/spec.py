@@ -10,10 +10,10 @@ from fastgen.resource.check import find_field_problems
 from fastgen.resource.field import Field
 from fastgen.resource.grammar import read_fields
 from fastgen.resource.line import (
-    OPERATIONS,
     find_line_problems,
     find_option_problems,
     find_targets,
+    list_operations,
 )
 from fastgen.resource.naming import NameFaultError, Names, derive_names
 from fastgen.resource.reference import (
@@ -44,9 +44,7 @@ class Resource:
     @property
     def operations(self) -> tuple[str, ...]:
         """What clients can do, in the order of the endpoints."""
-        only = self.options.get("only")
-        asked = only.split(",") if isinstance(only, str) else only
-        return tuple(each for each in OPERATIONS if asked is None or each in asked)
+        return list_operations(self.options)
 
     def to_strings(self) -> list[str]:
         """Return the fields in canonical form, which reads as the same resource again."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from fastgen.resource.code import client, reach
+from fastgen.resource.code import client, held, reach
 from fastgen.resource.code.factory import SESSION
 from fastgen.resource.field import Field
 from fastgen.resource.layout import STEP, Call, call, fits, lay_out, quote, write_imports
@@ -82,16 +82,24 @@ def visible(body: dict[str, Any]) -> dict[str, Any]:
 def build(resource: Resource) -> dict[str, Any]:
     """Return the texts of the tests of the endpoints."""
     written = [field for field in resource.fields if field.is_written]
-    kept = _find_tests(resource, written)
+    kept, last = _find_tests(resource, written), _write_last(resource)
     return {
         "test_url": write_url(resource),
         "left_out": _leave_out([name for name in TESTS if name not in kept]),
-        "api_test_imports": write_imports(_find_imports(resource, kept)),
+        "api_test_imports": write_imports(_find_imports(resource, kept, last)),
         **client.build(resource),
         **_write_markers(resource, written),
         **_write_visibility(resource, written),
-        "reach_tests": reach.write_tests(resource, partial(parametrize_methods, resource)),
+        "reach_tests": last,
     }
+
+
+def _write_last(resource: Resource) -> list[str]:
+    """Return the tests of what rows refer to, as far as it is hidden or held."""
+    hidden = reach.write_tests(resource, partial(parametrize_methods, resource))
+    tests = ("\n".join(each) for each in (hidden, held.write_test(resource)) if each)
+    text = "\n\n\n".join(tests)
+    return text.split("\n") if text else []
 
 
 def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, list[str]]:
@@ -169,7 +177,7 @@ def _leave_out(names: Sequence[str]) -> str:
     return rf"\n\n\n(?:(?!\n\n\n)[\s\S])*?async def test_(?:{'|'.join(names)})\({body}(?=\n)"
 
 
-def _find_imports(resource: Resource, kept: set[str]) -> set[str]:
+def _find_imports(resource: Resource, kept: set[str], last: Sequence[str]) -> set[str]:
     one, model = resource.names.singular, resource.names.model
     body, make = f"tests.factories.{one}:{one}_body", f"tests.factories.{one}:make_{one}"
     imports = {"collections.abc:Awaitable", "collections.abc:Callable", "typing:Any", "pytest:"}
@@ -180,8 +188,7 @@ def _find_imports(resource: Resource, kept: set[str]) -> set[str]:
         (is_hidden, {"uuid:UUID"}),
         (is_hidden or reach.find_tests_of_others(resource), {body}),
         (is_hidden, reach.find_hiding_imports(resource.checked)),
-        (is_hidden and "PARENTS" in reach.find_row(resource), {"tests.rows:PARENTS"}),
-        (resource.parent, {"tests.rows:PARENTS"}),
+        (resource.parent or "PARENTS" in "".join(last), {"tests.rows:PARENTS"}),
         (kept - BODILESS, {body}),
         (kept & {"listing_takes_one_query"}, {"tests.queries:recorded", DATABASE}),
         (kept & client.MANY, {"asyncio:"}),
