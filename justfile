@@ -1,6 +1,8 @@
 # What developers run. `just` alone lists it.
 
 export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
+# Where it is set, each of the thousands of programs that the tests run compiles all that it imports.
+export PYTHONDONTWRITEBYTECODE := ""
 
 # The longest first, so that both workers end together.
 slow := "tests/template/test_projects.py tests/template/test_every_type.py tests/resource/test_dozen.py tests/resource/test_alteration.py tests/template/test_versions.py tests/update/test_checks.py tests/documents/test_tutorial.py tests/template/test_oauth.py tests/template/test_hostile.py tests/template/test_secrets.py tests/update/test_copier.py tests/update/test_release.py tests/update/test_alembic.py"
