@@ -6,17 +6,23 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from app.core.mail import MailSettings
-from app.core.security import Passwords
 from app.models.user import Role, User
 from tests.conftest import connect
 
 PASSWORD = "purple rain over Oslo"
-
+CHEAP = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
 
 Mail = tuple[str, str, str]
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords with the least work, because most tests log in."""
+    monkeypatch.setattr("app.core.security.Argon2Hasher", lambda **_: CHEAP)
 
 
 @pytest.fixture(autouse=True)
@@ -38,9 +44,9 @@ def read_token(mail: Mail) -> str:
 
 
 @pytest.fixture(scope="session")
-async def password_hash(anyio_backend: str) -> str:  # noqa: ARG001  # the loop must exist first
+def password_hash() -> str:
     """Hash the password of all users, once."""
-    return await Passwords().hash(PASSWORD)
+    return CHEAP.hash(PASSWORD)
 
 
 @pytest.fixture
