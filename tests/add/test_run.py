@@ -8,10 +8,10 @@ from pathlib import Path
 import copier
 import pytest
 
-from fastgen.install import find_uv
 from fastgen.transaction import STAGING
 from tests.add.conftest import CUSTOMERS, ORDERS, MakeProject
 from tests.conftest import ROOT, Run, read_tree
+from tests.template.conftest import Project, install
 
 ADD = ("add", "resource")
 STEP = 12
@@ -59,34 +59,20 @@ def test_add_when_copied(fastgen: Run, tmp_path: Path) -> None:
     assert read_tree(folder) == before
 
 
-def test_a_project_with_more_resources_passes(
-    fastgen: Run, project: Path, environment: dict[str, str]
-) -> None:
+def test_a_project_with_more_resources_passes(fastgen: Run, project: Path) -> None:
     """Its linter, its types, its tests and its migrations, also after one is removed again."""
-
-    def uv(*words: str) -> None:
-        command = [find_uv(), *words]
-        kept = {
-            key: value for key, value in environment.items() if key not in {"CI", "VIRTUAL_ENV"}
-        }
-        shared = {"UV_CACHE_DIR": str(Path.home() / ".cache" / "uv")}
-        done = subprocess.run(
-            command, cwd=project, env=kept | shared, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, f"{words}:\n{done.stdout}\n{done.stderr}"
-
-    uv("sync", "--quiet")
-    uv("run", "pytest", "-q")
+    installed = Project(project, install(project))
+    installed.test()
     assert fastgen(*ADD, *ORDERS, cwd=project).returncode == 0
     assert fastgen(*ADD, *CUSTOMERS, cwd=project).returncode == 0
-    uv("run", "pytest", "-q")
-    uv("run", "alembic", "upgrade", "head")
-    uv("run", "alembic", "check")
+    installed.test()
+    installed.run("alembic", "upgrade", "head")
+    installed.run("alembic", "check")
     assert fastgen("remove", "resource", "orders", cwd=project).returncode == 0
     (project / "openapi.json").unlink()
-    uv("run", "alembic", "upgrade", "head")
-    uv("run", "alembic", "check")
-    uv("run", "pytest", "-q")
-    uv("run", "ruff", "check", ".")
-    uv("run", "ruff", "format", "--check", ".")
-    uv("run", "mypy", ".")
+    installed.run("alembic", "upgrade", "head")
+    installed.run("alembic", "check")
+    installed.test()
+    installed.run("ruff", "check", ".")
+    installed.run("ruff", "format", "--check", ".")
+    installed.run("mypy", ".")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.interpreter import find_interpreter
+from tests.template.conftest import SERVER
 from tests.template.matrix import EVERY, find_every, find_pairwise, name
-from tests.template.test_projects import SERVER
 
 PYTHONS = ("3.11", "3.12", "3.13")
 RESOLUTIONS = {"lowest": "lowest-direct", "newest": "highest"}

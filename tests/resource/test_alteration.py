@@ -9,10 +9,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import uv
 
 from tests.conftest import Run
-from tests.resource.test_project import SERVER, check_tests
+from tests.template.conftest import SERVER, Project, install
 
 Rows = dict[str, dict[str, Any]]
 
@@ -123,7 +122,7 @@ print(json.dumps([migrate(url) for url in sys.argv[2:]], default=str))
 
 
 @pytest.fixture
-def project(fastgen: Run, tmp_path: Path) -> Path:
+def project(fastgen: Run, tmp_path: Path) -> Project:
     """Return a project with three resources, installed."""
     data = [word for answer in ANSWERS for word in ("--data", answer)]
     made = fastgen("new", "project", "--defaults", "--no-install", "--no-git", *data)
@@ -132,8 +131,7 @@ def project(fastgen: Run, tmp_path: Path) -> Path:
     for resource in RESOURCES:
         done = fastgen("add", "resource", *resource, cwd=folder)
         assert done.returncode == 0, done.stderr
-    subprocess.run([uv.find_uv_bin(), "sync", "--quiet"], cwd=folder, check=True)
-    return folder
+    return Project(folder, install(folder))
 
 
 @pytest.fixture
@@ -149,58 +147,41 @@ def databases(tmp_path: Path) -> Iterator[list[str]]:
     subprocess.run(["psql", "-qc", f"drop database {name} with (force)", server], check=True)
 
 
-def test_a_resource_in_steps(fastgen: Run, project: Path, databases: list[str]) -> None:
+def test_a_resource_in_steps(fastgen: Run, project: Project, databases: list[str]) -> None:
     """After each step rows are kept, models and migrations agree, and all tests pass."""
     migrate(project, "add", databases)
     for step, words in STEPS.items():
-        done = fastgen(*words, cwd=project)
+        done = fastgen(*words, cwd=project.folder)
         assert done.returncode == 0, step + done.stderr
         for found in migrate(project, "change", databases):
             check_rows(found, step)
-        check_tests(run(project, "pytest", "-q", "-k", "order or migrations"))
+        project.test("-k", "order or migrations")
     check_stop(fastgen, project, databases)
-    files = sorted((project / "migrations" / "versions").glob("*_alter_orders.py"))
+    files = sorted((project.folder / "migrations" / "versions").glob("*_alter_orders.py"))
     assert len(files) == len(STEPS)
     for tool in (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)):
-        run(project, *tool)
-    check_tests(run(project, "pytest", "-q"))
-    if SERVER not in os.environ:
-        pytest.skip(f"{SERVER} is not set")
-    check_tests(run(project, "pytest", "-q", TEST_DATABASE_URL=os.environ[SERVER]))
+        project.run(*tool)
+    project.test()
+    project.test_on_server()
 
 
-def migrate(project: Path, action: str, databases: list[str]) -> list[list[Rows]]:
+def migrate(project: Project, action: str, databases: list[str]) -> list[list[Rows]]:
     """Run the migrations on each database; return the orders after each step of an action."""
     found: list[list[Rows]] = json.loads(
-        run(project, "python", "-c", SCRIPT, action, *databases).splitlines()[-1]
+        project.run("python", "-c", SCRIPT, action, *databases).splitlines()[-1]
     )
     return found
 
 
-def check_stop(fastgen: Run, project: Path, databases: list[str]) -> None:
+def check_stop(fastgen: Run, project: Project, databases: list[str]) -> None:
     """Check that a migration that rows do not fit leaves all as it was."""
     words = ("add", "field", "orders", "kind:str=64:unique", "more:int:default=1")
-    done = fastgen(*words, cwd=project)
+    done = fastgen(*words, cwd=project.folder)
     assert done.returncode == 0, done.stderr
     assert "kind: the migration stops where two rows have the same value" in done.stderr
     for before, after in migrate(project, "stop", databases):
         assert after == before
-    assert fastgen("undo", cwd=project).returncode == 0
-
-
-def run(project: Path, *words: str, **variables: str) -> str:
-    """Run a command of the project; what it printed is the reason if it fails."""
-    kept = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
-    done = subprocess.run(
-        [uv.find_uv_bin(), "run", "--no-sync", *words],
-        cwd=project,
-        env={**kept, **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return done.stdout
+    assert fastgen("undo", cwd=project.folder).returncode == 0
 
 
 def check_rows(found: list[Rows], step: str) -> None:

@@ -1,14 +1,12 @@
 """Twelve resources that refer to each other in one project: added, checked, and removed again."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import uv
 
 from tests.conftest import Run, read_tree
-from tests.resource.test_project import SERVER, check_tests, run
+from tests.template.conftest import SERVER, Project, install
 
 RESOURCES = """\
 addresses city:str street:str=1..80 --owner
@@ -40,18 +38,14 @@ openings title:str product:ref=products categories:m2m=categories --public
 
 audits title:str review:ref=reviews campaign:ref=campaigns:optional --only list,get,create
 """
-FOREIGN = ("APP_", "DATABASE_", "TEST_DATABASE_", "COV_", "COVERAGE_", "PYTEST_", "VIRTUAL_ENV")
 MADE = (
     "uv.lock",
     "openapi.json",
     ".ruff_cache",
-    ".mypy_cache",
     ".pytest_cache",
     "__pycache__",
     ".coverage",
 )
-
-Tool = Callable[..., str]
 
 
 @pytest.fixture
@@ -63,26 +57,13 @@ def project(fastgen: Run, tmp_path: Path) -> Path:
     return tmp_path / "shop"
 
 
-@pytest.fixture
-def tool(project: Path) -> Tool:
-    """Return what runs the project's tools."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
-    apart = {"UV_PYTHON_PREFERENCE": "only-system", "UV_PROJECT_ENVIRONMENT": f"{project}-tools"}
-    environment = kept | apart
-
-    def run_tool(*words: str, **more: str) -> str:
-        return run([uv.find_uv_bin(), *words], project, environment | more)
-
-    return run_tool
-
-
 def read_source(project: Path) -> dict[str, tuple[bytes, bool]]:
     """Return the files of the project, without what its tools leave behind."""
     tree = read_tree(project)
     return {path: each for path, each in tree.items() if not set(Path(path).parts) & {*MADE}}
 
 
-def test_a_project_with_twelve_resources(fastgen: Run, project: Path, tool: Tool) -> None:
+def test_a_project_with_twelve_resources(fastgen: Run, project: Path) -> None:
     """All checks pass on both databases, and no byte is left once all are removed."""
     before = read_source(project)
     resources = [text.split() for text in RESOURCES.split("\n\n")]
@@ -92,20 +73,15 @@ def test_a_project_with_twelve_resources(fastgen: Run, project: Path, tool: Tool
     refused = fastgen("remove", "resource", "orders", cwd=project)
     assert refused.returncode == 1
     assert "parcels, shipments refer to orders" in " ".join(refused.stderr.split())
-    tool("sync", "--quiet")
-    check_source(tool)
+    installed = Project(project, install(project))
+    for command in (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)):
+        installed.run(*command)
+    installed.test()
     if SERVER in os.environ:
-        check_tests(tool("run", "--no-sync", "pytest", "-q", TEST_DATABASE_URL=os.environ[SERVER]))
+        installed.test_on_server()
     for name, *_ in reversed(resources):
         done = fastgen("remove", "resource", name, cwd=project)
         assert done.returncode == 0, done.stderr
     assert read_source(project) == before
     if SERVER not in os.environ:
-        pytest.skip(f"{SERVER} is not set")
-
-
-def check_source(tool: Tool) -> None:
-    """Check style, format, types and, on SQLite, tests: those of migrations go there and back."""
-    for words in (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)):
-        tool("run", "--no-sync", *words)
-    check_tests(tool("run", "--no-sync", "pytest", "-q"))
+        pytest.skip(f"{SERVER} names no server")

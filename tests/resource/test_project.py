@@ -1,11 +1,8 @@
 """A project with resources of every type and modifier passes its own checks on both databases."""
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
-import uv
 
 from fastgen.resource.code.answer import build_code
 from fastgen.resource.example import USERS
@@ -13,8 +10,8 @@ from fastgen.resource.reference import Target, make_target
 from fastgen.resource.spec import Resource, parse_resource
 from fastgen.resource.table import KINDS
 from tests.resource.conftest import WriteProject
+from tests.template.conftest import Project, install
 
-SERVER = "FASTGEN_TEST_DATABASE_URL"
 EVERY_TYPE = """
 name:str=1..100:unique:search:sort code:str=2..4:unique title:str memo:text:optional:search
 price:decimal=10,2:min=0:sort:filter weight:float:sort rank:int:sort:filter
@@ -84,24 +81,10 @@ def test_a_project_with_everything(
     """Mypy is content; all tests pass, migrations agree with models, on SQLite and PostgreSQL."""
     users = [USERS] * ("auth" in answers)
     write_project(tmp_path, make_resources(resources, users), database="postgresql", **answers)
-    foreign = ("APP_", "DATABASE_", "TEST_DATABASE_", "COV_", "COVERAGE_", "PYTEST_", "VIRTUAL_ENV")
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
-    environment = kept | {"UV_PYTHON_PREFERENCE": "only-system"}
-    project = [uv.find_uv_bin(), "run", "--no-sync"]
-    run([uv.find_uv_bin(), "sync", "--quiet"], tmp_path, environment)
-    run([*project, "mypy"], tmp_path, environment)
-    check_tests(run([*project, "pytest", "-q", "--cov"], tmp_path, environment))
-    if SERVER not in os.environ:
-        pytest.skip(f"{SERVER} is not set")
-    on_server = environment | {"TEST_DATABASE_URL": os.environ[SERVER]}
-    check_tests(run([*project, "pytest", "-q"], tmp_path, on_server))
-
-
-def check_tests(output: str) -> None:
-    """Check that tests ran, and that none was skipped."""
-    summary = output.strip().splitlines()[-1]
-    assert " passed" in summary
-    assert "skipped" not in summary
+    project = Project(tmp_path, install(tmp_path))
+    project.run("mypy")
+    project.test("--cov")
+    project.test_on_server()
 
 
 def make_resources(resources: dict[str, str], users: list[Target]) -> list[Resource]:
@@ -115,12 +98,3 @@ def make_resources(resources: dict[str, str], users: list[Target]) -> list[Resou
         given = {key: value or True for key, _, value in pairs}
         made.append(parse_resource(name, fields.split(), given, tables=tables))
     return made
-
-
-def run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
-    """Run a command; what it printed is the reason if it fails."""
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
-    return done.stdout

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from fastgen.source import Source
 from tests.template.matrix import Choices
 
 ROOT = Path(__file__).parents[2]
+SERVER = "FASTGEN_TEST_DATABASE_URL"
 GIT = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.com"]
 Render = Callable[..., dict[str, RenderedFile]]
 
@@ -32,6 +34,7 @@ def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> s
 def find_environment() -> dict[str, str]:
     """Return an environment in which a project finds its own settings only."""
     foreign = (
+        "CI",
         "APP_",
         "AUTH_",
         "MAIL_",
@@ -66,6 +69,34 @@ def install(project: Path) -> dict[str, str]:
     environment = find_environment() | {"MYPY_CACHE_DIR": str(shared / "mypy")}
     run(uv.find_uv_bin(), "sync", "--quiet", cwd=project, env=environment)
     return environment
+
+
+@dataclass(frozen=True)
+class Project:
+    """An installed project, and the environment to run it in."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    def run(self, *command: str) -> str:
+        """Run a command of the project."""
+        uv_run = (uv.find_uv_bin(), "run", "--no-sync")
+        return run(*uv_run, *command, cwd=self.folder, env=self.environment)
+
+    def test(self, *options: str) -> None:
+        """Run the project's tests: none fails, is skipped or warns."""
+        summary = self.run("pytest", *options).strip().splitlines()[-1]
+        assert " passed" in summary
+        for word in ("skipped", "warning", "xfailed", "error"):
+            assert word not in summary, summary
+        print(f"the project's tests: {summary}")  # noqa: T201 - `just prove` adds them up
+
+    def test_on_server(self) -> None:
+        """Run the project's tests on PostgreSQL, on the server that the environment names."""
+        if SERVER not in os.environ:
+            pytest.skip(f"{SERVER} names no server")
+        url = {"TEST_DATABASE_URL": os.environ[SERVER]}
+        replace(self, environment=self.environment | url).test()
 
 
 def copy_template(folder: Path) -> None:

@@ -17,7 +17,7 @@ from fastgen.specification import Wish
 from tests.resource.conftest import make_project
 from tests.resource.page import build_page
 from tests.resource.test_project import ALL_OPTIONAL, EVERY_TYPE
-from tests.template.conftest import install, run
+from tests.template.conftest import SERVER, install, run
 from tests.template.hostile import (
     JSON,
     NO_IDS,
@@ -27,7 +27,7 @@ from tests.template.hostile import (
     find_example,
     forge_cursors,
 )
-from tests.template.test_hostile import SERVER, scratch_database, serve
+from tests.template.test_hostile import scratch_database, serve
 
 EMAIL, PASSWORD = "ada@example.com", "purple rain over Oslo"
 NAME = ("name:str:unique:search:sort",)

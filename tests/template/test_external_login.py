@@ -13,10 +13,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import requests
 
-from tests.template.conftest import ROOT, Render, install, run, write
+from tests.template.conftest import ROOT, SERVER, Render, install, run, write
 from tests.template.identity_provider import CLIENT_ID, CLIENT_SECRET
 from tests.template.test_hostile import (
-    SERVER,
     find_port,
     scratch_database,
     serve,

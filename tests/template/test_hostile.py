@@ -13,9 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.template.conftest import Render, install, run, write
+from tests.template.conftest import SERVER, Render, install, run, write
 
-SERVER = "FASTGEN_TEST_DATABASE_URL"
 EXECUTE = """
 import asyncio, sys, asyncpg
 

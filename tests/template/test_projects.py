@@ -5,21 +5,18 @@ They have resources that hold each two types, modifiers and options, beside each
 
 import os
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uv
 import yaml
 
 from tests.resource.conftest import make_project
 from tests.resource.plan import Plan, find_plans
-from tests.template.conftest import install, run
+from tests.template.conftest import Project, install
 from tests.template.matrix import EVERY, name
 
 CONFIG = yaml.safe_load(Path("copier.yml").read_text(encoding="utf-8"))
 PACKAGES = set(yaml.safe_load(CONFIG["packages"]["default"]))
-SERVER = "FASTGEN_TEST_DATABASE_URL"
 
 
 def weigh(plan: Plan) -> int:
@@ -49,27 +46,4 @@ def test_a_project_passes_its_own_checks(tmp_path: Path, plan: Plan) -> None:
     installed = {package["name"] for package in lock["package"]} - {"my-api"}
     assert installed <= PACKAGES, "copier.yml must list them under `packages`"
     if is_on_server:
-        if SERVER not in os.environ:
-            pytest.skip(f"{SERVER} names no server")
-        Project(tmp_path, project.environment | {"TEST_DATABASE_URL": os.environ[SERVER]}).test()
-
-
-@dataclass(frozen=True)
-class Project:
-    """An installed project, and the environment to run it in."""
-
-    folder: Path
-    environment: dict[str, str]
-
-    def run(self, *command: str) -> str:
-        """Run a command of the project."""
-        uv_run = (uv.find_uv_bin(), "run", "--no-sync")
-        return run(*uv_run, *command, cwd=self.folder, env=self.environment)
-
-    def test(self, *options: str) -> None:
-        """Run the project's tests: none fails, is skipped or warns."""
-        summary = self.run("pytest", *options).strip().splitlines()[-1]
-        assert " passed" in summary
-        for word in ("skipped", "warning", "xfailed", "error"):
-            assert word not in summary, summary
-        print(f"the project's tests: {summary}")  # noqa: T201 - `just prove` adds them up
+        project.test_on_server()

@@ -9,9 +9,8 @@ import pytest
 import uv
 
 from benchmarks.interpreter import find_interpreter
-from tests.template.conftest import Render, find_environment, run, write
+from tests.template.conftest import Project, Render, find_environment, run, write
 from tests.template.matrix import EVERY, FEATURES
-from tests.template.test_projects import SERVER, Project
 
 EVERYTHING = {"profile": "full", "features": list(FEATURES)}
 LOWEST, NEWEST = "lowest-direct", "highest"
@@ -33,8 +32,7 @@ def test_a_project_with_other_versions(
     environment |= {"UV_PYTHON": str(interpreter), "UV_RESOLUTION": resolution}
     write(render(EVERYTHING), tmp_path)
     run(uv.find_uv_bin(), "sync", "--quiet", cwd=tmp_path, env=environment)
-    Project(tmp_path, environment).run("mypy")
-    Project(tmp_path, environment).test("--cov")
-    if SERVER in os.environ:
-        on_server = environment | {"TEST_DATABASE_URL": os.environ[SERVER]}
-        Project(tmp_path, on_server).test()
+    project = Project(tmp_path, environment)
+    project.run("mypy")
+    project.test("--cov")
+    project.test_on_server()
