@@ -5,7 +5,7 @@ export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
 export PYTHONDONTWRITEBYTECODE := ""
 
 # The longest first, so that both workers end together.
-slow := "tests/template/test_projects.py tests/template/test_every_type.py tests/resource/test_dozen.py tests/resource/test_alteration.py tests/template/test_versions.py tests/update/test_checks.py tests/documents/test_tutorial.py tests/template/test_oauth.py tests/template/test_hostile.py tests/template/test_secrets.py tests/update/test_copier.py tests/update/test_release.py tests/update/test_alembic.py"
+slow := "tests/template/test_projects.py tests/resource/test_dozen.py tests/resource/test_alteration.py tests/template/test_versions.py tests/update/test_checks.py tests/documents/test_tutorial.py tests/template/test_every_type.py tests/template/test_secrets.py tests/update/test_alembic.py tests/template/test_oauth.py tests/template/test_hostile.py tests/update/test_copier.py tests/update/test_release.py"
 # What `prove` runs beside the matrix of resources, which holds each two of their choices.
 full := "tests/resource/test_project.py"
 slow_as_ignored := prepend("--ignore=", slow + " " + full)
