@@ -17,11 +17,7 @@ async def get_session(request: Request) -> AsyncSession:
     saves it two round trips.
     """
     session: RequestSession = request.state.session  # use APIRouter of app.core.router
-    writes = request.method not in SAFE_METHODS
-    opened = session.open(request.app.state.database, writes=writes)
-    # So that events of the session find what the application holds.
-    opened.info["app"] = request.app
-    return opened
+    return session.open(request.app, writes=request.method not in SAFE_METHODS)
 
 
 SessionDep = Annotated[AsyncSession, Depends(get_session)]

@@ -38,8 +38,7 @@ class RedisSettings(EnvironmentSettings, env_prefix="REDIS_"):
     @override
     def insecure(self) -> list[str]:
         """Return what leaves Redis open to others."""
-        is_open = _OPEN.fullmatch(self.url.get_secret_value()) is not None
-        return ["REDIS_URL must hold a password."] * is_open
+        return ["REDIS_URL needs a password."] * bool(_OPEN.fullmatch(self.url.get_secret_value()))
 
 
 def create_redis(settings: RedisSettings) -> Redis:

@@ -135,5 +135,5 @@ async def test_connections_are_closed_at_the_end(app: FastAPI) -> None:
 def test_production_wants_a_password(url: str, *, is_secure: bool) -> None:
     """Whoever reaches a server without a password can read and change everything in it."""
     settings = settings_for(url)
-    assert settings.insecure() == ([] if is_secure else ["REDIS_URL must hold a password."])
+    assert settings.insecure() == ([] if is_secure else ["REDIS_URL needs a password."])
     assert "hunter2" not in repr(settings)

@@ -27,7 +27,7 @@ router = APIRouter(
 async def get_callback_session(request: Request) -> AsyncSession:
     """Return the request's session with a transaction: the callback writes, and yet it is a GET."""
     session: RequestSession = request.state.session
-    return session.open(request.app.state.database, writes=True)
+    return session.open(request.app, writes=True)
 
 
 CallbackSessionDep = Annotated[AsyncSession, Depends(get_callback_session)]
