@@ -51,7 +51,7 @@ def configure_logging(settings: Settings) -> None:
             "root": {"handlers": ["output"], "level": settings.log_level},
             "loggers": {
                 "aiosqlite": {"level": "INFO"},  # it writes the values of every query
-                "uvicorn": {"handlers": []},
+                "uvicorn": {"handlers": [], "propagate": True},
                 # The middleware logs each request, and each exception with its request's id.
                 "uvicorn.access": {"handlers": [], "propagate": False},
                 "uvicorn.error": {"filters": [_is_not_logged_yet]},
