@@ -8,8 +8,9 @@ from fastgen.amendment import plan_amendments, plan_seams
 from fastgen.declaration import refuse_declared
 from fastgen.edit import Edit
 from fastgen.errors import FastgenError
-from fastgen.pristine import Code, find_shared, name_migration, render_base, render_resource
+from fastgen.pristine import find_shared, name_migration, render_base, render_resource
 from fastgen.resource.link import link
+from fastgen.resource.reference import Code
 from fastgen.workspace import Workspace
 
 

@@ -7,7 +7,8 @@ from fastgen.edit import Edit, follow_ends, is_pristine, is_python
 from fastgen.errors import FastgenError
 from fastgen.merge.line import Conflict, merge_lines, split_lines
 from fastgen.merge.text import Triple
-from fastgen.pristine import Code, name_answers, render_base, render_resource
+from fastgen.pristine import name_answers, render_base, render_resource
+from fastgen.resource.reference import Code
 from fastgen.workspace import Workspace
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fastgen.edit import Edit, is_pristine
 from fastgen.inventory import Inventory
 from fastgen.merge.migration import is_migration, is_unedited
-from fastgen.pristine import AllBut, Code, name_answers, render_base, render_resource
-from fastgen.render import RenderedFile
+from fastgen.pristine import AllBut, name_answers, render_base, render_resource
+from fastgen.rendering.render import RenderedFile
+from fastgen.resource.reference import Code
 from fastgen.workspace import ANSWERS, Workspace
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fastgen.errors import FastgenError
-from fastgen.pristine import Code
+from fastgen.resource.reference import Code
 from fastgen.workspace import Workspace
 
 MODELS = "app/models"

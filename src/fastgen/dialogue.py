@@ -6,17 +6,17 @@ from typing import Any
 
 from fastgen.console import Console
 from fastgen.prompts import BACK, choose, choose_several, write
-from fastgen.question import Choice
+from fastgen.rendering.question import Choice
 from fastgen.resource.grammar import read_field
+from fastgen.resource.kind.data import ITEMS
 from fastgen.resource.kind.reference import ON_DELETE
 from fastgen.resource.line import NO_FIELDS
-from fastgen.resource.meaning import ARGUMENTS, FLAGS, ITEMS, KEYS, TYPES
+from fastgen.resource.meaning import ARGUMENTS, FLAGS, KEYS, TYPES
 from fastgen.resource.naming import derive_names
 from fastgen.resource.reference import REFERRING, Target
 from fastgen.resource.spec import find_problems
 from fastgen.resource.table import KINDS
 
-EVERYWHERE = {"optional", "readonly", "writeonly", "desc", "example"}
 NAME = "The name of the resource, such as orders, or with a path, such as admin/orders."
 FIRST = "The name of a field, or a whole one, such as price:decimal=10,2."
 NEXT = "The name of the next field, or a whole one; nothing ends."
@@ -90,8 +90,7 @@ class _Sheet:
             return [_make_choice(each, TYPES[each]) for each in kinds]
         kind = self.answers.get("type", "")
         if step == "modifiers":
-            allowed = KINDS[kind].flags | KINDS[kind].keys | EVERYWHERE
-            meanings = {**FLAGS, **KEYS}
+            allowed, meanings = KINDS[kind].modifiers, {**FLAGS, **KEYS}
             return [_make_choice(each, meanings[each]) for each in meanings if each in allowed]
         return [Choice(each, each) for each in self._find_values(step, kind)]
 
@@ -100,7 +99,7 @@ class _Sheet:
             return list(ON_DELETE)
         if step == "argument" and kind in REFERRING:
             return self.subject.find_tables(kind)
-        return ITEMS if step == "argument" and kind == "list" else ()
+        return list(ITEMS) if step == "argument" and kind == "list" else []
 
     def complain(self, step: str, text: str) -> str:
         """Return what is wrong with a text that is being typed, and was not before."""

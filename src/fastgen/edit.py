@@ -1,4 +1,4 @@
-"""One change of one file, and how the template's change meets what the user has there."""
+"""One change of one file, and what is to be known of its text: its line ends, its difference."""
 
 from dataclasses import dataclass
 

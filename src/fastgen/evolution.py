@@ -5,9 +5,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fastgen.answers import Given, find_idle, find_unknown, refuse, resolve
-from fastgen.cast import TRUE
-from fastgen.changelog import Entry, find_news
 from fastgen.edit import Edit
 from fastgen.errors import FastgenError
 from fastgen.inventory import Inventory
@@ -23,10 +20,13 @@ from fastgen.merge.file import Files, Outcome, merge_files
 from fastgen.merge.migration import is_migration, plan_migrations
 from fastgen.merge.text import Labels
 from fastgen.pristine import name_answers
-from fastgen.question import parse_yaml
-from fastgen.source import RELEASE, Source
+from fastgen.rendering.answers import Given, find_idle, find_unknown, refuse, resolve
+from fastgen.rendering.cast import TRUE
+from fastgen.rendering.changelog import Entry, find_news
+from fastgen.rendering.question import parse_yaml
+from fastgen.rendering.source import RELEASE, Source
+from fastgen.rendering.version import open_version
 from fastgen.specification import rebuild_codes
-from fastgen.version import open_version
 from fastgen.workspace import ANSWERS, Workspace
 
 VARIABLE = re.compile(rb"^#? ?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
@@ -165,6 +165,6 @@ def _refuse_fixed(workspace: Workspace, data: Mapping[str, Any]) -> None:
     if "example" in data and workspace.find("items"):
         message = "example: the project has the resource items."
         raise FastgenError(message, "Remove it: fastgen remove resource items")
-    if str(data.get("example", "no")).lower() in TRUE | {"1"}:
+    if str(data.get("example", "no")).lower() in TRUE:
         message = "example: the example comes with a new project only."
         raise FastgenError(message, "Add a resource: fastgen add resource items name:str")

@@ -8,10 +8,11 @@ from typing import Any
 from fastgen.edit import is_pristine
 from fastgen.errors import FastgenError
 from fastgen.merge.file import Files
-from fastgen.pristine import Code, name_answers, render_base, render_resource
-from fastgen.render import RenderedFile
-from fastgen.source import Source, open_source
-from fastgen.version import list_versions, open_version
+from fastgen.pristine import name_answers, render_base, render_resource
+from fastgen.rendering.render import RenderedFile
+from fastgen.rendering.source import Source, open_source
+from fastgen.rendering.version import list_versions, open_version
+from fastgen.resource.reference import Code
 from fastgen.workspace import (
     ANSWERS,
     Workspace,

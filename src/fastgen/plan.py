@@ -1,4 +1,4 @@
-"""Writing a project: everything, or nothing. No other module writes project files."""
+"""Writing a new project: everything, or nothing."""
 
 import errno
 import os
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastgen.errors import FastgenError
-from fastgen.render import RenderedFile
+from fastgen.rendering.render import RenderedFile
 from fastgen.signals import undisturbed
 
 

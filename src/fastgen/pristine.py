@@ -1,18 +1,13 @@
 """What the template makes of a project before and after a change: nothing of it is edited."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from fastgen.answers import answer_all
-from fastgen.render import RenderedFile, render_project
-from fastgen.workspace import FOLDER, Workspace
-
-ROUTER = "app/api/v1/router.py"
-MODELS = "app/models/__init__.py"
-# The files that name resources; a test renders all others and sees that they do not.
-SEAMS = (ROUTER, MODELS)
-Code = Mapping[str, Any]
+from fastgen.rendering.answers import answer_all
+from fastgen.rendering.render import RenderedFile, render_project
+from fastgen.resource.reference import Code
+from fastgen.resource.seam import SEAMS
+from fastgen.workspace import FOLDER, VERSIONS, Workspace
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ def name_answers(code: Code) -> str:
 
 def name_migration(code: Code) -> str:
     """Return where a resource's first migration stands."""
-    return f"migrations/versions/{code['revision']}_create_{code['plural']}.py"
+    return f"{VERSIONS}/{code['revision']}_create_{code['plural']}.py"
 
 
 def _list_alterations(code: Code, only: Container[str] | None) -> dict[str, RenderedFile]:

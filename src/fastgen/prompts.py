@@ -14,11 +14,11 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bin
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.validation import ValidationError, Validator
 
-from fastgen.answers import Answers, Given, Pending, check, resolve
-from fastgen.cast import cast_given
 from fastgen.console import Console
-from fastgen.question import MISSING, Choice
-from fastgen.source import Source
+from fastgen.rendering.answers import Answers, Given, Pending, check, resolve
+from fastgen.rendering.cast import cast_given
+from fastgen.rendering.question import MISSING, Choice
+from fastgen.rendering.source import Source
 
 # The sixteen colours of the terminal's own theme: legible on a light and on a dark one.
 STYLE = questionary.Style(

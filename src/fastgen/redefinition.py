@@ -8,14 +8,14 @@ from fastgen.errors import FastgenError
 from fastgen.evolution import Evolution, merge_renders
 from fastgen.merge.file import Files, Outcome
 from fastgen.merge.text import Labels
-from fastgen.pristine import Code, name_answers, render_resource
-from fastgen.render import RenderedFile
+from fastgen.pristine import name_answers, render_resource
+from fastgen.rendering.render import RenderedFile
 from fastgen.resource.code.answer import build_code
 from fastgen.resource.link import link, restore
 from fastgen.resource.migration.change import ResourceChange
 from fastgen.resource.migration.history import name_revision, quote_revision, read_history
 from fastgen.resource.migration.script import write_script
-from fastgen.resource.reference import Target, make_target
+from fastgen.resource.reference import Code, Target, make_target
 from fastgen.resource.spec import parse_resource
 from fastgen.specification import rebuild_code
 from fastgen.workspace import VERSIONS, Workspace, check_version, load_answers

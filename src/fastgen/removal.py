@@ -7,11 +7,11 @@ from fastgen.amendment import plan_amendments, plan_seams
 from fastgen.edit import Edit, is_pristine
 from fastgen.errors import FastgenError
 from fastgen.merge.migration import is_migration
-from fastgen.pristine import Code, find_shared, name_answers, name_migration, render_resource
+from fastgen.pristine import find_shared, name_answers, name_migration, render_resource
 from fastgen.resource.code.model import build_migration
 from fastgen.resource.link import link, restore
 from fastgen.resource.migration.history import name_revision, read_history, write_drop
-from fastgen.resource.reference import make_target
+from fastgen.resource.reference import Code, make_target
 from fastgen.resource.wiring import unwire
 from fastgen.workspace import VERSIONS, Workspace
 
@@ -63,9 +63,7 @@ def _plan_files(
     shared = find_shared(workspace, others, files)
     for path, file in files.items():
         there = workspace.read(path)
-        if there is None or path in shared:
-            continue
-        if is_migration(path):
+        if there is None or path in shared or is_migration(path):
             continue
         if force or path == name_answers(code) or is_pristine(there, file.content):
             edits.append(Edit(path, there, None))

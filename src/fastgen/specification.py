@@ -9,12 +9,11 @@ from typing import Any
 import yaml
 
 from fastgen.errors import FastgenError
-from fastgen.pristine import Code
-from fastgen.question import SafeLoader
+from fastgen.rendering.question import parse_yaml
 from fastgen.resource.grammar import read_fields
 from fastgen.resource.migration.history import History, name_revision, quote_revision, read_history
 from fastgen.resource.naming import NameFaultError, derive_names
-from fastgen.resource.reference import Target
+from fastgen.resource.reference import Code, Target
 from fastgen.workspace import Workspace
 
 EXAMPLE = "fastgen add resource orders name:str=1..80 price:decimal=10,2:min=0 note:text:optional"
@@ -175,7 +174,7 @@ def _parse(file: str, text: str) -> Any:  # noqa: ANN401 - either language holds
             return tomllib.loads(text)
         except tomllib.TOMLDecodeError:
             pass
-    return _try(file, lambda each: yaml.load(each, Loader=SafeLoader), text)  # noqa: S506
+    return _try(file, parse_yaml, text)
 
 
 def _try(file: str, load: Any, text: str) -> Any:  # noqa: ANN401 - either loader

@@ -8,9 +8,9 @@ from typing import Any
 
 import fastgen
 from fastgen.errors import FastgenError
-from fastgen.question import load_yaml
-from fastgen.resource.reference import Target
-from fastgen.source import ALIASES, Source, find_own_source
+from fastgen.rendering.question import load_yaml
+from fastgen.rendering.source import ALIASES, Source, find_own_source
+from fastgen.resource.reference import USERS, Code, Target
 
 ANSWERS = ".copier-answers.yml"
 FOLDER = ".fastgen"
@@ -18,7 +18,7 @@ VERSIONS = "migrations/versions"
 # The tables that answers bring along.
 TABLES: Mapping[tuple[str, Any], Sequence[Target]] = {
     ("auth", "jwt"): (
-        Target("users", "user", "User", is_resource=False),
+        USERS,
         Target("credentials", "credential", "Credential", is_resource=False, is_referable=False),
     ),
 }
@@ -31,7 +31,7 @@ class Workspace:
     root: Path
     source: Source
     answers: Mapping[str, Any]
-    resources: tuple[Mapping[str, Any], ...]
+    resources: tuple[Code, ...]
 
     @property
     def alembic(self) -> bool:
@@ -48,14 +48,14 @@ class Workspace:
             for target in targets
         ]
 
-    def find(self, name: str) -> Mapping[str, Any] | None:
+    def find(self, name: str) -> Code | None:
         """Return the resource that is called so; either number will do."""
         names = ("plural", "singular", "model", "path")
         return next(
             (each for each in self.resources if name in {each.get(key) for key in names}), None
         )
 
-    def require(self, name: str) -> Mapping[str, Any]:
+    def require(self, name: str) -> Code:
         """Return the resource that is called so; raises FastgenError without one."""
         found = self.find(name)
         if found is None:
@@ -120,7 +120,7 @@ def load_answers(path: Path) -> dict[str, Any]:
     return {str(key): value for key, value in raw.items()}
 
 
-def _load_resources(root: Path) -> tuple[Mapping[str, Any], ...]:
+def _load_resources(root: Path) -> tuple[Code, ...]:
     resources = []
     for path in sorted((root / FOLDER).glob("*.yml")):
         recorded = load_answers(path)

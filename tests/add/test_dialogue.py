@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run, read_tree
-from tests.terminal import CTRL_C, CTRL_U, DOWN, ENTER, ESCAPE, Start, opened_terminals
+from tests.terminal import (
+    CTRL_C,
+    CTRL_U,
+    DOWN,
+    ENTER,
+    ESCAPE,
+    UP,
+    Start,
+    Terminal,
+    opened_terminals,
+)
 
 NAME, FIRST, NEXT = "The name of the resource", "The name of a field", "The name of the next field"
 
@@ -50,8 +60,8 @@ def test_fields_are_asked_for(start: Start, project: Path, fastgen: Run) -> None
     assert read_tree(project) == asked
 
 
-def test_a_reference_is_chosen(start: Start, project: Path) -> None:
-    """From the tables that there are; what becomes of the row is chosen too."""
+def choose_reference(start: Start) -> Terminal:
+    """Ask for a reference to the first table, up to its modifiers."""
     terminal = start("orders", "--dry-run")
     terminal.see(FIRST)
     terminal.type("item" + ENTER)
@@ -60,6 +70,12 @@ def test_a_reference_is_chosen(start: Start, project: Path) -> None:
     terminal.see("item: which one?")
     terminal.type(ENTER)
     terminal.see("item: anything else?")
+    return terminal
+
+
+def test_a_reference_is_chosen(start: Start, project: Path) -> None:
+    """From the tables that there are; what becomes of the row is chosen too."""
+    terminal = choose_reference(start)
     terminal.type(DOWN * 6 + " " + ENTER)
     terminal.see("item: which one?")
     terminal.see("set_null")
@@ -70,6 +86,13 @@ def test_a_reference_is_chosen(start: Start, project: Path) -> None:
     terminal.see("nothing was written")
     assert terminal.leave() == 0
     assert not (project / "app/models/order.py").exists()
+
+
+def test_what_a_type_does_not_have_is_not_offered(start: Start) -> None:
+    """A reference has a description, which is the last choice, and no example."""
+    terminal = choose_reference(start)
+    terminal.type(UP + " " + ENTER)
+    terminal.see("item: desc:")
 
 
 @pytest.mark.parametrize(

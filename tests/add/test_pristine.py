@@ -6,11 +6,13 @@ from pathlib import Path
 import copier
 import pytest
 
-from fastgen.engine import Engine
-from fastgen.pristine import SEAMS, Code, find_shared, name_answers, render_base, render_resource
-from fastgen.question import load_yaml
+from fastgen.pristine import find_shared, name_answers, render_base, render_resource
+from fastgen.rendering.engine import Engine
+from fastgen.rendering.question import load_yaml
+from fastgen.rendering.source import Source
 from fastgen.resource.example import build_example
-from fastgen.source import Source
+from fastgen.resource.reference import Code
+from fastgen.resource.seam import SEAMS
 from fastgen.workspace import Workspace
 from tests.conftest import read_tree
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from fastgen.errors import FastgenError
-from fastgen.resource.wiring import MODELS as MODELS_PATH
-from fastgen.resource.wiring import ROUTER as ROUTER_PATH
+from fastgen.resource.seam import MODELS as MODELS_PATH
+from fastgen.resource.seam import ROUTER as ROUTER_PATH
 from fastgen.resource.wiring import list_lines, unwire, wire
 from tests.add.corpus_models import MODELS
 from tests.add.corpus_router import ALREADY, REFUSED, ROUTERS, WIRED

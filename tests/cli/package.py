@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import fastgen
-from fastgen.source import Source, find_own_source
+from fastgen.rendering.source import Source, find_own_source
 from tests.conftest import ROOT
 
 PARTS = ("src", "template", "copier.yml", "CHANGELOG.md", "README.md", "LICENSE")

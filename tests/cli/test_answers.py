@@ -6,10 +6,10 @@ from typing import Any
 import copier
 import pytest
 
-from fastgen.answers import Given, answer_all, resolve
 from fastgen.errors import FastgenError
 from fastgen.name import name_from_folder
-from fastgen.source import Source
+from fastgen.rendering.answers import Given, answer_all, resolve
+from fastgen.rendering.source import Source
 from tests.cli.conftest import CONFLICT, SEVERAL, TINY, MakeTemplate
 from tests.conftest import Run
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from fastgen.cache import keep_folder, open_cache
-from fastgen.engine import Engine
 from fastgen.errors import FastgenError
+from fastgen.rendering.cache import keep_folder, open_cache
+from fastgen.rendering.engine import Engine
 from tests.conftest import Run, read_tree
 
 QUICK = ("--defaults", "--no-git", "--no-install")

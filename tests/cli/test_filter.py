@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from fastgen.filter import FILTERS
+from fastgen.rendering.filter import FILTERS
 
 COPIER = Environment(
     extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"], autoescape=True

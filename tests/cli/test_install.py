@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from fastgen.source import Source, find_own_source
-from fastgen.version import BUNDLE, list_versions, open_version
+from fastgen.rendering.source import Source, find_own_source
+from fastgen.rendering.version import BUNDLE, list_versions, open_version
 from hatch_build import bundle_versions
 from tests.cli.package import EARLIER, LATEST, STYLE, build, git, install, make_repository, run
 from tests.conftest import ROOT, commit_all

@@ -13,7 +13,7 @@ import pytest
 from fastgen import plan as plan_module
 from fastgen.errors import FastgenError
 from fastgen.plan import apply_plan, make_plan
-from fastgen.render import RenderedFile
+from fastgen.rendering.render import RenderedFile
 from tests.conftest import BINARY, Run, read_tree
 
 FILES = {

@@ -8,10 +8,10 @@ from typing import Any
 import copier
 import pytest
 
-from fastgen.answers import answer_all
 from fastgen.errors import FastgenError
-from fastgen.render import render_project
-from fastgen.source import Source, open_source
+from fastgen.rendering.answers import answer_all
+from fastgen.rendering.render import render_project
+from fastgen.rendering.source import Source, open_source
 from tests.cli.conftest import MakeTemplate
 from tests.conftest import commit_all, read_tree
 

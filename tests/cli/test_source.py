@@ -8,7 +8,7 @@ import pytest
 
 from fastgen import __version__ as fastgen_version
 from fastgen.errors import FastgenError
-from fastgen.source import VERSION, find_own_source, open_source
+from fastgen.rendering.source import VERSION, find_own_source, open_source
 from tests.conftest import Run, commit_all
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

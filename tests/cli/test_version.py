@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from fastgen.errors import FastgenError
-from fastgen.source import Source, open_source
-from fastgen.version import BUNDLE, list_versions, open_version
+from fastgen.rendering.source import Source, open_source
+from fastgen.rendering.version import BUNDLE, list_versions, open_version
 from tests.cli.conftest import FILES, TINY
 from tests.conftest import commit_all, read_tree
 

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 import fastgen
-from fastgen.answers import Answers, answer_all
 from fastgen.command.resource import Addition, add_resources
 from fastgen.console import Console
-from fastgen.render import RenderedFile, render_project
+from fastgen.rendering.answers import Answers, answer_all
+from fastgen.rendering.render import RenderedFile, render_project
+from fastgen.rendering.source import Source, find_own_source
 from fastgen.resource.code.answer import build_code
-from fastgen.resource.example import USERS
 from fastgen.resource.link import link
+from fastgen.resource.reference import USERS
 from fastgen.resource.spec import Resource
-from fastgen.source import Source, find_own_source
 from fastgen.specification import Wish
 
 ROOT = Path(__file__).parents[2]

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from fastgen.answers import answer_all
+from fastgen.rendering.answers import answer_all
+from fastgen.rendering.source import Source
 from fastgen.resource.example import FIELDS, build_example, main, write_default
 from fastgen.resource.spec import parse_resource
-from fastgen.source import Source
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from fastgen.answers import answer_all
-from fastgen.render import render_project
+from fastgen.rendering.answers import answer_all
+from fastgen.rendering.render import render_project
+from fastgen.rendering.source import Source
 from fastgen.resource.code.answer import build_code
 from fastgen.resource.reference import Step
 from fastgen.resource.spec import Resource, parse_resource
-from fastgen.source import Source
 from tests.resource.conftest import RenderResource, run_ruff, write
 from tests.resource.strategy import TABLES, draw_resource, is_valid
 
@@ -84,10 +84,14 @@ def test_any_length(length: int, frame: Path, render_resource: RenderResource) -
     check(made, frame, render_resource)
 
 
-def test_one_reference_to_itself(frame: Path, render_resource: RenderResource) -> None:
+@pytest.mark.parametrize("names", [["above"], ["a" * 40], ["a" * 40, "b" * 40], [*"abcdefgh"]])
+def test_references_to_itself(
+    names: list[str], frame: Path, render_resource: RenderResource
+) -> None:
     """Beside another one whose rows can be hidden too."""
     other = TABLES[0]
     hiding = replace(other, path=(Step(other.singular, other.model, is_soft=True),))
-    fields = ("title:str", f"other:ref={other.table}", "above:ref=chapters:optional")
+    own = [f"{name}:ref=chapters:optional" for name in names]
+    fields = ("title:str", f"other:ref={other.table}", *own)
     made = parse_resource("chapters", fields, {"soft_delete": True}, tables=[hiding])
     check([made], frame, render_resource)

@@ -5,9 +5,8 @@ import shlex
 
 import yaml
 
-from fastgen.resource.example import USERS
 from fastgen.resource.field import FLAGS
-from fastgen.resource.reference import Target
+from fastgen.resource.reference import USERS, Target
 from fastgen.resource.spec import parse_resource
 from fastgen.resource.table import KINDS
 from tests.resource.page import PAGE, build_page

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from fastgen.resource.code.answer import build_code
-from fastgen.resource.example import USERS
-from fastgen.resource.reference import Target, make_target
+from fastgen.resource.reference import USERS, Target, make_target
 from fastgen.resource.spec import Resource, parse_resource
 from fastgen.resource.table import KINDS
 from tests.resource.conftest import WriteProject

@@ -7,9 +7,8 @@ import pytest
 from fastgen.errors import FastgenError
 from fastgen.resource.code.answer import build_code
 from fastgen.resource.code.reach import find_cases, write_rows
-from fastgen.resource.example import USERS
 from fastgen.resource.link import link
-from fastgen.resource.reference import Step, Target, make_target
+from fastgen.resource.reference import USERS, Step, Target, make_target
 from fastgen.resource.spec import Resource, parse_resource
 
 PEOPLE = Target("people", "person", "Person", route="/people")
@@ -38,6 +37,17 @@ def test_many_links_between_two_resources() -> None:
         ("play_editors", "person_id", "plays_as_editors"),
     ]
     assert [each.back for each in resource.references] == ["plays_as_star"]
+
+
+@pytest.mark.parametrize(
+    ("only", "paths"), [("create,get", '["/{id}"]'), ("create,list,get", '["", "/{id}"]')]
+)
+def test_what_goes_with_another_row_is_read_at_each_path(only: str, paths: str) -> None:
+    """One path alone is a list too, and not gone through by its letters."""
+    resource = make("plays", "name", "star:ref=people:on_delete=cascade", cache=True, only=only)
+    code = build_code(resource, revision="1", down_revision="None")
+    expected = f"    urls = [URL + path.format(**body) for path in {paths}]"
+    assert expected in code["cache_tests"]
 
 
 def test_links_of_a_resource_to_itself() -> None:

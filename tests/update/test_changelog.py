@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fastgen.changelog import Entry, find_news
+from fastgen.rendering.changelog import Entry, find_news
 
 OLD = """\
 # Changelog

@@ -10,8 +10,8 @@ from fastgen.errors import FastgenError
 from fastgen.inventory import Inventory
 from fastgen.merge.file import Outcome, merge_files
 from fastgen.merge.text import Labels
-from fastgen.pristine import MODELS, ROUTER
-from fastgen.render import RenderedFile
+from fastgen.rendering.render import RenderedFile
+from fastgen.resource.seam import MODELS, ROUTER
 from fastgen.transaction import apply_edits
 
 TEXT = "".join(f"line {number}\n" for number in range(20))

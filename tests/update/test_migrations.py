@@ -5,7 +5,7 @@ import pytest
 from fastgen.errors import FastgenError
 from fastgen.merge.file import Outcome
 from fastgen.merge.migration import plan_migrations
-from fastgen.render import RenderedFile
+from fastgen.rendering.render import RenderedFile
 from fastgen.resource.migration.history import read_history
 from fastgen.workspace import VERSIONS
 

@@ -9,9 +9,9 @@ import pytest
 import yaml
 from jinja2 import Environment, nodes
 
-from fastgen.question import Config, load_config
-from fastgen.source import Source
-from fastgen.version import list_versions, open_version
+from fastgen.rendering.question import Config, load_config
+from fastgen.rendering.source import Source
+from fastgen.rendering.version import list_versions, open_version
 from tests.conftest import ROOT
 from tests.update.history import VERSIONS, build_history, replace_text
 

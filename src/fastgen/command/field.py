@@ -9,11 +9,11 @@ from fastgen.command.update import Request as Run
 from fastgen.command.update import evolve
 from fastgen.console import Console
 from fastgen.errors import FastgenError
-from fastgen.pristine import Code
 from fastgen.redefinition import Definition, Redefinition, merge_options, plan_redefinition
 from fastgen.resource.field import Field
 from fastgen.resource.grammar import read_fields
 from fastgen.resource.naming import NameFaultError, derive_names
+from fastgen.resource.reference import Code
 from fastgen.specification import Wish, find_known
 from fastgen.workspace import Workspace
 

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from fastgen import git, install
-from fastgen.answers import Answers, Given, find_idle, find_unknown, refuse, resolve
 from fastgen.command import next_step
 from fastgen.console import Console
 from fastgen.errors import FastgenError
 from fastgen.name import name_from_folder
 from fastgen.plan import Plan, apply_plan, check_target, make_plan
-from fastgen.question import load_yaml
-from fastgen.render import render_project
+from fastgen.rendering.answers import Answers, Given, find_idle, find_unknown, refuse, resolve
+from fastgen.rendering.question import load_yaml
+from fastgen.rendering.render import render_project
+from fastgen.rendering.source import Source, open_source
 from fastgen.signals import interruptible, terminable
-from fastgen.source import Source, open_source
 from fastgen.tree import draw_tree
 
 

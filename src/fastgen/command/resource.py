@@ -134,8 +134,8 @@ def _find_wishes(request: Addition, console: Console) -> Sequence[Wish]:
     if not wish.fields and sys.stdin.isatty() and sys.stdout.isatty():
         return [_ask(request, console)]
     if not wish.name or not wish.fields:
-        what = "NAME" if not wish.name else f'The resource "{wish.name}"'
-        message = f"{what} needs fields." if wish.name else "A resource needs a name and fields."
+        what = f'The resource "{wish.name}" needs' if wish.name else "A resource needs a name and"
+        message = f"{what} fields."
         raise FastgenError(message, f"Write each as name:type, for example:\n  {EXAMPLE}")
     return [wish]
 

@@ -26,7 +26,7 @@ class Undo:
 
 
 def undo_last(console: Console) -> int:
-    """Take back the last update or change of answers; return the exit code."""
+    """Take back the last change that can be; return the exit code."""
     with locked_project(find_here(), console) as root:
         undo = read_undo(root)
         apply_edits(root, undo.edits, title=f"undo: {undo.title}")

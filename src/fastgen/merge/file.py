@@ -12,7 +12,7 @@ from fastgen.inventory import Found, Inventory
 from fastgen.merge.seam import rewire
 from fastgen.merge.similarity import find_renames
 from fastgen.merge.text import Labels, Merged, Triple, merge_text
-from fastgen.render import RenderedFile
+from fastgen.rendering.render import RenderedFile
 
 Files = Mapping[str, RenderedFile]
 

@@ -3,7 +3,7 @@
 import re
 
 from fastgen.errors import FastgenError
-from fastgen.pristine import MODELS, ROUTER, SEAMS
+from fastgen.resource.seam import MODELS, ROUTER, SEAMS
 from fastgen.resource.wiring import unwire, wire
 
 IMPORTS = {

@@ -10,7 +10,6 @@ from fastgen.resource.table import KINDS
 
 # A line names the value of an enumeration with its class, and a table of links both sides.
 LONGEST_TOGETHER = {"enum": 76, "m2m": 52}
-EVERYWHERE = frozenset({"optional", "readonly", "writeonly"})
 
 
 def find_field_problems(field: Field, names: Names | None) -> list[str]:
@@ -62,7 +61,7 @@ def _find_modifier_problems(field: Field, kind: Kind) -> Iterator[str]:
     if field.args and not kind.arguments:
         yield f'"{field.kind}" takes no arguments'
     for flag in field.flags:
-        if flag not in kind.flags | EVERYWHERE:
+        if flag not in kind.modifiers:
             yield f'"{field.kind}" cannot be "{flag}"'
     yield from _find_key_problems(field, kind)
     yield from (problem for problem, holds in _find_contradictions(field).items() if holds)
@@ -72,7 +71,7 @@ def _find_key_problems(field: Field, kind: Kind) -> Iterator[str]:
     for key, _ in field.values:
         if key in {"as", "column"}:
             yield f'"{key}" is not available yet'
-        elif key not in kind.keys | {"desc"}:
+        elif key not in kind.modifiers:
             yield f'"{field.kind}" has no "{key}"'
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastgen.console import Console
 from fastgen.resource.code.answer import build_code
-from fastgen.resource.reference import Target
+from fastgen.resource.reference import USERS
 from fastgen.resource.spec import parse_resource
 
 NAME = "items"
@@ -17,7 +17,6 @@ FIELDS = (
 )
 # What it is depends on the features that bring migrations of their own.
 FOLLOWS = "{{ example_follows }}"
-USERS = Target("users", "user", "User", is_resource=False)
 
 
 def build_example(auth: str = "none") -> dict[str, Any]:

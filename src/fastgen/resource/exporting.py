@@ -9,8 +9,8 @@ from fastgen.resource.module import (
     UnsureError,
     apply_splices,
     find_targets,
-    is_dynamic,
     read_module,
+    refuse_dynamic,
 )
 
 PACKAGE = "app.models"
@@ -29,9 +29,7 @@ def export(content: bytes, singular: str, model: str) -> bytes:
     names = _find_names(module, new)
     splices = []
     if names is None:
-        if is_dynamic(module.tree):
-            message = "it finds modules by name or by folder"
-            raise UnsureError(message)
+        refuse_dynamic(module)
         if module.bound[model]:
             message = f'the name "{model}" is taken'
             raise UnsureError(message)
@@ -134,7 +132,7 @@ def _add_entry(module: Module, node: ast.List | ast.Tuple, name: str) -> list[Sp
     later = [each for each, key in zip(node.elts, keys, strict=True) if key > name.lower()]
     own_lines = _has_own_lines(node)
     if keys == sorted(keys) and later:
-        at = _place(module, later[0])[0]
+        at = module.span(later[0])[0]
         return [Splice(at, at, entry + b"," + (_break(module, later[0]) if own_lines else b" "))]
     return _append_entry(module, node.elts[-1], entry, own_lines=own_lines)
 
@@ -145,7 +143,7 @@ def _has_own_lines(node: ast.List | ast.Tuple) -> bool:
 
 
 def _append_entry(module: Module, last: ast.expr, entry: bytes, *, own_lines: bool) -> list[Splice]:
-    end = _place(module, last)[1]
+    end = module.span(last)[1]
     if not own_lines:
         return [Splice(end, end, b", " + entry)]
     line = last.end_lineno or last.lineno
@@ -173,7 +171,7 @@ def _remove_entry(module: Module, node: ast.List | ast.Tuple, name: str) -> list
         message = f"{ALL} does not hold {name} as one text"
         raise UnsureError(message)
     entry = found[0]
-    start, end = _place(module, entry)
+    start, end = module.span(entry)
     first, last = module.starts[entry.lineno - 1], module.starts[entry.lineno]
     before, after = module.content[first:start], module.content[end:last]
     rest = after.partition(b"#")[0].strip()
@@ -181,11 +179,11 @@ def _remove_entry(module: Module, node: ast.List | ast.Tuple, name: str) -> list
     if not before.strip() and rest == b"," and len(node.elts) > 1:
         return [Splice(first, last, b"")]
     if index + 1 < len(node.elts):
-        return [Splice(start, _place(module, node.elts[index + 1])[0], b"")]
+        return [Splice(start, module.span(node.elts[index + 1])[0], b"")]
     if not index:
         comma = after.find(b",") + 1 if rest.startswith(b",") else 0
         return [Splice(start, end + comma, b"")]
-    previous = _place(module, node.elts[index - 1])[1]
+    previous = module.span(node.elts[index - 1])[1]
     if before.strip() or module.content[previous : previous + 1] != b",":
         return [Splice(previous, end, b"")]
     # Alone on its line, and without a comma: neither had the one before it.
@@ -194,12 +192,6 @@ def _remove_entry(module: Module, node: ast.List | ast.Tuple, name: str) -> list
         Splice(previous, previous + 1, b""),
         Splice(first - (len(line) - len(line.rstrip(b"\r\n"))), end, b""),
     ]
-
-
-def _place(module: Module, node: ast.expr) -> tuple[int, int]:
-    """Return the offsets of a node's begin and end."""
-    end = module.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
-    return module.offset(node.lineno, node.col_offset), end
 
 
 def _key(node: ast.expr) -> str:

@@ -7,12 +7,8 @@ from dataclasses import dataclass, field
 from fastgen.resource.field import FLAGS, KEYS, Field
 from fastgen.resource.spelling import find_damage, respell
 from fastgen.resource.suggestion import suggest
+from fastgen.resource.table import KINDS
 
-KINDS = (
-    *("str", "text", "int", "bigint", "float", "decimal", "bool", "date", "datetime", "time"),
-    *("duration", "uuid", "email", "url", "json", "bytes", "enum", "list", "ref", "m2m", "slug"),
-    "ip",
-)
 # What may hold a colon that belongs to it.
 FREE = {"default", "pattern", "desc", "example"}
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastgen.resource.importing import Import
-from fastgen.resource.module import Module, UnsureError, is_dynamic
+from fastgen.resource.module import Module, UnsureError, refuse_dynamic
 
 ROUTER = "router"
 INCLUDE = "include_router"
@@ -46,13 +46,6 @@ def _check_uses(uses: list[ast.expr], inclusions: list[Inclusion]) -> None:
     """Raise UnsureError unless a loop or a function includes what it is given."""
     if all(each.child is not None for each in inclusions):
         message = f"line {uses[0].lineno} uses it in another way"
-        raise UnsureError(message)
-
-
-def refuse_dynamic(module: Module) -> None:
-    """Raise UnsureError for a module that wires what no import of it names."""
-    if is_dynamic(module.tree):
-        message = "it finds modules by name or by folder"
         raise UnsureError(message)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 WIDTH = 100
-STEP = 4
+INDENT = 4
 # Letters that ruff does not take for other letters.
 PLAIN = re.compile(r"[ -~À-ÖØ-öø-İĲ-ž]")
 FIRST_PARTY = ("app", "tests")
@@ -20,7 +20,7 @@ class Call:
     """A call, a subscript or another bracket, with what stands in it."""
 
     head: str
-    items: tuple["Code", ...]
+    items: tuple["Piece", ...]
     brackets: str = "()"
 
     def __str__(self) -> str:
@@ -29,58 +29,59 @@ class Call:
         return f"{self.head}{self.brackets[0]}{inner}{self.brackets[1]}"
 
 
-Code = str | Call
+# A piece of code; where it is no text, lines can break in its brackets.
+Piece = str | Call
 
 
-def call(head: str, *items: Code) -> Call:
+def call(head: str, *items: Piece) -> Call:
     """Return a call; its keywords belong to the items."""
     return Call(head, items)
 
 
-def subscript(head: str, *items: Code) -> Call:
+def subscript(head: str, *items: Piece) -> Call:
     """Return a subscript."""
     return Call(head, items, "[]")
 
 
-def keyword(name: str, value: Code) -> Code:
+def keyword(name: str, value: Piece) -> Piece:
     """Return a keyword and its value."""
     return f"{name}={value}" if isinstance(value, str) else _prefix(f"{name}=", value)
 
 
-def pair(key: str, value: Code) -> Code:
+def pair(key: str, value: Piece) -> Piece:
     """Return an entry of a dictionary."""
     before = f"{quote(key)}: "
     return before + value if isinstance(value, str) else _prefix(before, value)
 
 
-def lay_out(code: Code, *, indent: int, before: str = "", after: str = "") -> list[str]:
+def lay_out(piece: Piece, *, indent: int, before: str = "", after: str = "") -> list[str]:
     """Return the lines of one piece of code, relative to the indent that it will stand at."""
-    flat = f"{before}{code}{after}"
+    flat = f"{before}{piece}{after}"
     if fits(flat, indent):
         return [flat]
-    if isinstance(code, str):
+    if isinstance(piece, str):
         left, operator, right = flat.partition(" == ")
         return [left, f"== {right}"] if operator else [flat]
-    return _break_up(code, indent=indent, before=before, after=after)
+    return _break_up(piece, indent=indent, before=before, after=after)
 
 
-def _break_up(code: Call, *, indent: int, before: str = "", after: str = "") -> list[str]:
+def _break_up(piece: Call, *, indent: int, before: str = "", after: str = "") -> list[str]:
     """Return the lines of a bracket that is not on one line."""
-    inner = ", ".join(str(item) for item in code.items)
+    inner = ", ".join(str(item) for item in piece.items)
     # A list or a tuple has one item a line, other than the arguments of a call.
-    is_literal = code.head == "" or code.head.endswith("=")
-    first, last = f"{before}{code.head}{code.brackets[0]}", f"{code.brackets[1]}{after}"
-    if not is_literal and fits(inner, indent + STEP):
-        return [first, " " * STEP + inner, last]
+    is_literal = piece.head == "" or piece.head.endswith("=")
+    first, last = f"{before}{piece.head}{piece.brackets[0]}", f"{piece.brackets[1]}{after}"
+    if not is_literal and fits(inner, indent + INDENT):
+        return [first, " " * INDENT + inner, last]
     lines = [
-        " " * STEP + line
-        for item in code.items
-        for line in lay_out(item, indent=indent + STEP, after=",")
+        " " * INDENT + line
+        for item in piece.items
+        for line in lay_out(item, indent=indent + INDENT, after=",")
     ]
     return [first, *lines, last]
 
 
-def assign(name: str, annotation: Code, value: Code | None, *, indent: int) -> list[str]:
+def assign(name: str, annotation: Piece, value: Piece | None, *, indent: int) -> list[str]:
     """Return the lines of `name: annotation = value`."""
     if value is None:
         return _declare(name, annotation, indent=indent)
@@ -89,20 +90,20 @@ def assign(name: str, annotation: Code, value: Code | None, *, indent: int) -> l
     if is_opened or fits(f"{start}{value}", indent):
         return lay_out(value, indent=indent, before=start)
     if fits(f"{start}(", indent):
-        return [f"{start}(", *_indented(lay_out(value, indent=indent + STEP)), ")"]
+        return [f"{start}(", *_indented(lay_out(value, indent=indent + INDENT)), ")"]
     if isinstance(annotation, Call):
         *lines, last = _break_up(annotation, indent=indent, before=f"{name}: ")
         return [*lines, *lay_out(value, indent=indent, before=f"{last} = ")]
-    return [f"{name}: (", " " * STEP + annotation, f") = {value}"]
+    return [f"{name}: (", " " * INDENT + annotation, f") = {value}"]
 
 
-def _declare(name: str, annotation: Code, *, indent: int) -> list[str]:
+def _declare(name: str, annotation: Piece, *, indent: int) -> list[str]:
     if isinstance(annotation, str) and not fits(f"{name}: {annotation}", indent):
-        return [f"{name}: (", " " * STEP + annotation, ")"]
+        return [f"{name}: (", " " * INDENT + annotation, ")"]
     return lay_out(annotation, indent=indent, before=f"{name}: ")
 
 
-def alias(name: str, value: Code) -> list[str]:
+def alias(name: str, value: Piece) -> list[str]:
     """Return the lines of `name = value` at the top of a module."""
     return lay_out(value, indent=0, before=f"{name} = ")
 
@@ -174,7 +175,7 @@ def _write_import(module: str, names: set[str], indent: int) -> list[str]:
     line = f"from {module} import {', '.join(ordered)}"
     if fits(line, indent):
         return [line]
-    return [f"from {module} import (", *(f"{' ' * STEP}{name}," for name in ordered), ")"]
+    return [f"from {module} import (", *(f"{' ' * INDENT}{name}," for name in ordered), ")"]
 
 
 def _rank(name: str) -> tuple[int, tuple[tuple[int, int | str, str], ...], str]:
@@ -203,7 +204,7 @@ def _escape(character: str) -> str:
 
 
 def _indented(lines: Iterable[str]) -> list[str]:
-    return [" " * STEP + line for line in lines]
+    return [" " * INDENT + line for line in lines]
 
 
 def _prefix(before: str, value: Call) -> Call:

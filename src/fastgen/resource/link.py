@@ -1,16 +1,13 @@
 """Both sides of all references: what a resource's model says depends on who refers to it."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from fastgen.errors import FastgenError
 from fastgen.resource.code.model import build
 from fastgen.resource.code.relation import Inbound
 from fastgen.resource.field import Field
-from fastgen.resource.reference import Target, make_target
+from fastgen.resource.reference import Code, Target, make_target
 from fastgen.resource.spec import Resource, parse_resource
-
-Code = Mapping[str, Any]
 
 
 def link(codes: Sequence[Code], tables: Collection[Target] = ()) -> list[Code]:

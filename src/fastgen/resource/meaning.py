@@ -53,4 +53,3 @@ ARGUMENTS: Mapping[str, str] = {
     "bytes": "How many bytes at most? Nothing for 3000.",
     "enum": "Which words? As in draft,paid.",
 }
-ITEMS = ("str", "int", "float", "bool")

@@ -73,10 +73,15 @@ class Module:
         """Return the offset of a position of `ast`."""
         return self.starts[line - 1] + column
 
+    def span(self, node: ast.expr) -> tuple[int, int]:
+        """Return the offsets of an expression's begin and end."""
+        end = self.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
+        return self.offset(node.lineno, node.col_offset), end
+
     def text(self, node: ast.expr) -> bytes:
         """Return the bytes of an expression."""
-        end = self.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
-        return self.content[self.offset(node.lineno, node.col_offset) : end]
+        start, end = self.span(node)
+        return self.content[start:end]
 
     def newline(self, line: int) -> bytes:
         """Return how the lines around one end."""
@@ -148,8 +153,14 @@ def find_imported(node: ast.ImportFrom, package: str) -> str:
     return ".".join([*base, *([node.module] if node.module else [])])
 
 
-def is_dynamic(tree: ast.Module) -> bool:
-    """Return whether a module finds others by name or by folder."""
+def refuse_dynamic(module: Module) -> None:
+    """Raise UnsureError for a module that finds others by name or by folder."""
+    if _is_dynamic(module.tree):
+        message = "it finds modules by name or by folder"
+        raise UnsureError(message)
+
+
+def _is_dynamic(tree: ast.Module) -> bool:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in DYNAMIC:
             return True

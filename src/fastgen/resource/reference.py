@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from fastgen.resource.field import Field
 from fastgen.resource.naming import Names
 
+# A resource as it is recorded: its names, fields and options, and the texts made of them.
 Code = Mapping[str, Any]
 REFERRING = ("ref", "m2m")
 
@@ -67,6 +68,10 @@ class Target:
     def is_called(self, name: str) -> bool:
         """Return whether a name means it; either number will do."""
         return self.is_referable and name in {self.table, self.singular}
+
+
+# The table of those who log in, where a project has any.
+USERS = Target("users", "user", "User", is_resource=False)
 
 
 def make_target(code: Code) -> Target:

@@ -3,7 +3,7 @@
 import builtins
 import keyword
 
-# https://www.postgresql.org/docs/current/sql-keywords-appendix.html: reserved in PostgreSQL in
+# https://www.postgresql.org/docs/current/sql-keywords-appendix.html: reserved in PostgreSQL, in
 # SQLite or in the standard, as far as anybody might call a column so.
 SQL = frozenset(
     """

@@ -11,7 +11,6 @@ from fastgen.resource.inclusion import (
     find_renamings,
     find_uses,
     is_wired,
-    refuse_dynamic,
 )
 from fastgen.resource.module import (
     Module,
@@ -20,6 +19,7 @@ from fastgen.resource.module import (
     apply_splices,
     find_targets,
     read_module,
+    refuse_dynamic,
 )
 
 PACKAGE = "app.api.v1"

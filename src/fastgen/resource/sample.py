@@ -25,8 +25,6 @@ TEXTS = {
     "currency": "EUR",
     "sku": "TEAPOT",
 }
-
-
 # A longer name would make a long line of a short text.
 SHORT = 20
 

@@ -1,7 +1,9 @@
 """How Python, Rails and Phoenix write a field, and what a shell makes of braces."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+from fastgen.resource.field import FLAGS, KEYS
 
 # Names of types elsewhere, and the same one here.
 ALIASES = {
@@ -87,8 +89,6 @@ def _respell_rails(word: str) -> str:
 
 def _respell_phoenix(head: str, parts: list[str]) -> list[str]:
     """Join the parts behind `enum`, `references` or `array` that are no modifiers."""
-    from fastgen.resource.field import FLAGS, KEYS  # noqa: PLC0415 - no circle
-
     args: list[str] = []
     rest = parts[1:]
     while rest and rest[0] not in FLAGS and rest[0].partition("=")[0] not in KEYS:
@@ -98,7 +98,7 @@ def _respell_phoenix(head: str, parts: list[str]) -> list[str]:
     return [f"{head}={','.join(args)}" if args else head, *rest]
 
 
-def find_damage(words: Sequence[str], kinds: Sequence[str]) -> tuple[list[str], set[str]]:
+def find_damage(words: Sequence[str], kinds: Collection[str]) -> tuple[list[str], set[str]]:
     """Find what a shell made of braces: `price:decimal10 price:decimal2`.
 
     Return a problem for each such field, and the words that it explains.

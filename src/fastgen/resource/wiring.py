@@ -4,16 +4,11 @@ The place is found in the syntax tree, and bytes are put there: all others stay.
 done with certainty is refused, with the lines to type.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from fastgen.errors import FastgenError
 from fastgen.resource import exporting, routing
 from fastgen.resource.module import UnsureError
-
-ROUTER = "app/api/v1/router.py"
-MODELS = "app/models/__init__.py"
-Code = Mapping[str, Any]
+from fastgen.resource.reference import Code
+from fastgen.resource.seam import ROUTER
 
 
 def wire(path: str, content: bytes | None, code: Code) -> bytes:

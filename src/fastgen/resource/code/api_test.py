@@ -2,23 +2,20 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from fastgen.resource.code import client, held, reach
 from fastgen.resource.code.factory import SESSION
+from fastgen.resource.code.marker import (
+    METHODS,
+    parametrize,
+    parametrize_methods,
+    parametrize_rows,
+)
 from fastgen.resource.field import Field
-from fastgen.resource.layout import STEP, Call, call, fits, lay_out, quote, write_imports
+from fastgen.resource.layout import INDENT, Call, fits, lay_out, quote, write_imports
 from fastgen.resource.spec import Resource
 
-DATABASE = "app.core.database:Database"
-METHODS = {
-    "list": ("get",),
-    "create": ("post",),
-    "get": ("get",),
-    "update": ("put", "patch"),
-    "delete": ("delete",),
-}
 EVERY = frozenset(METHODS)
 ANY = frozenset({"get", "update", "delete"})
 # The tests of the template that not every resource has: the operations of which one must be there.
@@ -96,7 +93,7 @@ def build(resource: Resource) -> dict[str, Any]:
 
 def _write_last(resource: Resource) -> list[str]:
     """Return the tests of what rows refer to, as far as it is hidden or held."""
-    hidden = reach.write_tests(resource, partial(parametrize_methods, resource))
+    hidden = reach.write_tests(resource)
     tests = ("\n".join(each) for each in (hidden, held.write_test(resource)) if each)
     text = "\n\n\n".join(tests)
     return text.split("\n") if text else []
@@ -121,11 +118,11 @@ def _write_markers(resource: Resource, written: Sequence[Field]) -> dict[str, li
 def write_url(resource: Resource) -> list[str]:
     """Return the address of the list, in parts where it is long."""
     filled = re.sub(r"\{[a-z0-9_]+\}", "{PARENTS[0]}", resource.route)
-    flat = f"URL = {_quote_part(f'/api/v1{filled}')}"
+    whole = _quote_part(f"/api/v1{filled}")
+    flat = f"URL = {whole}"
     if fits(flat, 0):
         return [flat]
-    whole = _quote_part(f"/api/v1{filled}")
-    if fits(whole, STEP):
+    if fits(whole, INDENT):
         return ["URL = (", f"    {whole}", ")"]
     parts = re.findall(r"/[^/]+(?:/\{[^}]+\})?", f"/api/v1{filled}")
     return ["URL = (", *(f"    {_quote_part(each)}" for each in parts), ")"]
@@ -135,12 +132,6 @@ def _quote_part(text: str) -> str:
     return "f" * ("{" in text) + quote(text)
 
 
-def parametrize_methods(resource: Resource, *operations: str) -> list[str]:
-    """Return the decorator of a test that is run for the methods of some operations."""
-    wanted = [each for each in operations if each in resource.operations]
-    return parametrize([method for each in wanted for method in METHODS[each]], name="method")
-
-
 def _parametrize_calls(resource: Resource) -> list[str]:
     """Return the decorator of a test that is run for each endpoint."""
     pairs = [
@@ -148,8 +139,7 @@ def _parametrize_calls(resource: Resource) -> list[str]:
         for each in resource.operations
         for method in METHODS[each]
     ]
-    names = Call("", (quote("method"), quote("path")))
-    return lay_out(call("@pytest.mark.parametrize", names, Call("", tuple(pairs), "[]")), indent=0)
+    return parametrize_rows(("method", "path"), pairs)
 
 
 def _find_tests(resource: Resource, written: Sequence[Field]) -> set[str]:
@@ -190,7 +180,7 @@ def _find_imports(resource: Resource, kept: set[str], last: Sequence[str]) -> se
         (is_hidden, reach.find_hiding_imports(resource.checked)),
         (resource.parent or "PARENTS" in "".join(last), {"tests.rows:PARENTS"}),
         (kept - BODILESS, {body}),
-        (kept & {"listing_takes_one_query"}, {"tests.queries:recorded", DATABASE}),
+        (kept & {"listing_takes_one_query"}, {"tests.queries:recorded", client.DATABASE}),
         (kept & client.MANY, {"asyncio:"}),
         ("create" not in resource.operations, {SESSION, make, f"app.schemas.{one}:{model}Read"}),
     ]
@@ -198,29 +188,19 @@ def _find_imports(resource: Resource, kept: set[str], last: Sequence[str]) -> se
     return imports.union(*(names for condition, names in needed if condition))
 
 
-def parametrize(values: Sequence[str], *, name: str = "name") -> list[str]:
-    """Return the decorator of a test that is run for each of some values."""
-    items = Call("", tuple(map(quote, values)), "[]")
-    return lay_out(call("@pytest.mark.parametrize", quote(name), items), indent=0)
-
-
 def _write_visibility(resource: Resource, written: Sequence[Field]) -> dict[str, Any]:
     """Return how the tests leave out what clients send and never get."""
     hidden = [field.attribute for field in written if not field.is_read]
-    own = ("updated_at", *["version"] * resource.has("versioned"))
+    names = ("updated_at", *["version"] * resource.has("versioned"))
+    own = str(Call("", tuple(map(quote, names)), "[]"))
     if not hidden or not {"create", "update"} & set(resource.operations):
         bodies = {"visible_body": "body", "visible_change": "{name: value}"}
-        return {
-            "hidden": [],
-            "visible": [],
-            "own_fields": str(Call("", tuple(map(quote, own)), "[]")),
-            **bodies,
-        }
+        return {"hidden": [], "visible": [], "own_fields": own, **bodies}
     values = Call("", tuple(map(quote, hidden)), "{}")
     return {
         "hidden": [*lay_out(values, indent=0, before="HIDDEN = "), ""],
         "visible": VISIBLE.split("\n"),
-        "own_fields": str(Call("", tuple(map(quote, own)), "[]")),
+        "own_fields": own,
         "visible_body": "visible(body)",
         "visible_change": "visible({name: value})",
     }

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource.code.api_test import parametrize, parametrize_methods, write_url
+from fastgen.resource.code.api_test import write_url
 from fastgen.resource.code.client import write_client, write_create
 from fastgen.resource.code.factory import SESSION
 from fastgen.resource.code.link_test import find_named
-from fastgen.resource.code.reach import parametrize as parametrize_rows
+from fastgen.resource.code.marker import parametrize, parametrize_methods, parametrize_rows
 from fastgen.resource.kind.reference import find_rule
 from fastgen.resource.layout import Call, call, quote, write_imports
 from fastgen.resource.reference import Reference
@@ -129,7 +129,7 @@ def _find_imports(resource: Resource, text: str) -> set[str]:
 
 def make_rows(resource: Resource) -> Call:
     """Return what an endpoint gives a service: the cache of the rows that it works on."""
-    scope = [f"{field.attribute}" for field in resource.scope]
+    scope = [field.attribute for field in resource.scope]
     values = ("user.id" if each == "owner_id" else each for each in scope)
     kind = "DependentRowCache" if _is_dependent(resource) else "RowCache"
     return call(kind, "cache", f'"{resource.names.table}"', *values)
@@ -161,17 +161,15 @@ def _write_gone(resource: Resource, paths: Sequence[str]) -> tuple[list[str], st
         for each in _find_gone(resource)
     ]
     return parametrize_rows(("name", "make"), rows), GONE.replace(
-        "PATHS", str(Call("", tuple(map(quote, paths)), "()"))
+        "PATHS", str(Call("", tuple(map(quote, paths)), "[]"))
     )
 
 
 def _write_tests(resource: Resource) -> list[str]:
     reads = [each for each in ("list", "get") if each in resource.operations]
     addresses = ["" if each == "list" else "/{id}" for each in reads]
-    paths, (references, gone) = (
-        parametrize(addresses, name="path"),
-        _write_gone(resource, addresses),
-    )
+    paths = parametrize(addresses, name="path")
+    references, gone = _write_gone(resource, addresses)
     changes = parametrize_methods(resource, "update", "delete")
     writes = parametrize_methods(resource, "create", "update", "delete")
     wanted = {

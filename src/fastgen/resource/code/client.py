@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource.code.factory import BODY_INDENT, SESSION, find_parents
+from fastgen.resource.code.factory import SESSION, find_parents
 from fastgen.resource.code.reach import find_owned, write_owned
-from fastgen.resource.layout import call, define, lay_out, quote
+from fastgen.resource.layout import INDENT, call, define, lay_out, quote
 from fastgen.resource.spec import Resource
 
 DATABASE = "app.core.database:Database"
@@ -138,7 +138,7 @@ def _write_live(resource: Resource) -> list[str]:
         *role,
     )
     log_in = [
-        *lay_out(user, indent=BODY_INDENT),
+        *lay_out(user, indent=INDENT),
         f"tokens = await get_tokens(live_client, {who}.email)",
         'live_client.headers["Authorization"] = f"Bearer {tokens[\'access_token\']}"',
     ]
@@ -172,7 +172,7 @@ def write_create(resource: Resource) -> list[str]:
         head = "        row = make"
         text = text.replace(head, f"        await add_r__one_parents(session)\n{head}")
     if resource.has("owner"):
-        who = "admin" if resource.options.get("role") == "admin" else "user"
+        who = find_caller(resource)
         text = text.replace("(session: AsyncSession)", f"(session: AsyncSession, {who}: User)")
         text = text.replace("(**changes)\n", f"(**changes)\n        row.owner_id = {who}.id\n")
     return text.split("\n")

@@ -6,7 +6,7 @@ from typing import Any
 from fastgen.resource.code import cache, link, reach
 from fastgen.resource.layout import (
     Call,
-    Code,
+    Piece,
     alias,
     call,
     define,
@@ -48,7 +48,7 @@ def build(resource: Resource) -> dict[str, Any]:
 
 def _write_router(resource: Resource) -> Call:
     names = [resource.names.path, *["public"] * resource.has("public")]
-    items: list[Code] = [f"prefix={quote(resource.route)}"]
+    items: list[Piece] = [f"prefix={quote(resource.route)}"]
     items.append(keyword("tags", Call("", tuple(map(quote, names)), "[]")))
     if guard := _find_guard(resource):
         items.append(keyword("dependencies", Call("", (call("Depends", guard),), "[]")))
@@ -102,7 +102,7 @@ class _Endpoints:
         if "user.id" in "".join([*scope, *referred]):
             parameters.append("user: CurrentUser")
         repository = call(f"{model}Repository", "session", *scope)
-        more: list[Code] = ["referred"] * bool(referred)
+        more: list[Piece] = ["referred"] * bool(referred)
         more += [cache.make_rows(self.resource)] * self.resource.has("cache")
         made = lay_out(call(f"return {model}Service", repository, *more), indent=len(BODY))
         doc = "Return the service, working in the request's session."
@@ -139,7 +139,7 @@ class _Endpoints:
             define(f"create_{self.names.singular}", parameters, self.model),
             f"Add {self.names.a_label}.",
             "row = await service.create(data)",
-            'response.headers["Location"] = f"{request.url.path}/{row.id}"',
+            'response.headers["Location"] = f"{request.scope[\'path\']}/{row.id}"',
             *self._tag,
             "return row",
         )
@@ -188,7 +188,7 @@ class _Endpoints:
     def _answer(self, value: str) -> list[str]:
         return [f"row = {value}", *self._tag, "return row"] if self._tag else [f"return {value}"]
 
-    def _decorate(self, method: str, *items: Code) -> Call:
+    def _decorate(self, method: str, *items: Piece) -> Call:
         return call(f"@router.{method}", quote(f"/{{{self.identity}}}"), *items)
 
     def _define(

@@ -6,12 +6,11 @@ from typing import Any
 
 from fastgen.resource.field import Field
 from fastgen.resource.kind.reference import count_parents
-from fastgen.resource.layout import Call, call, define, lay_out, quote, write_imports
+from fastgen.resource.layout import INDENT, Call, call, define, lay_out, quote, write_imports
 from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
 
-BODY_INDENT = 4
 SESSION = "sqlalchemy.ext.asyncio:AsyncSession"
 
 
@@ -101,7 +100,7 @@ def _write_parents(resource: Resource) -> list[str]:
         return []
     for one, count in counts.items():
         added = call("await add_rows", "session", f"make_{one}", f"count={count}")
-        lines += lay_out(added, indent=BODY_INDENT)
+        lines += lay_out(added, indent=INDENT)
     names = resource.names
     head = f"async def add_{names.singular}_parents(session: AsyncSession) -> None:"
     doc = f'"""Add the rows that {names.labels} refer to."""'

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from fastgen.resource.code.reach import parametrize
+from fastgen.resource.code.client import find_caller
+from fastgen.resource.code.marker import parametrize_rows
 from fastgen.resource.kind.reference import find_rule
 from fastgen.resource.layout import Call, quote
 from fastgen.resource.line import list_operations
@@ -46,7 +47,7 @@ def write_test(resource: Resource) -> list[str]:
     path = "path.format(PARENTS[0])" if "{0}" in "".join(paths) else "path"
     text = HELD.replace(OTHER, ITSELF) if "" in paths else HELD
     text = text.replace("PATH", path)
-    return [*parametrize(("name", "path"), rows), *text.rstrip().split("\n")]
+    return [*parametrize_rows(("name", "path"), rows), *text.rstrip().split("\n")]
 
 
 def _write_path(route: str) -> str:
@@ -75,5 +76,4 @@ def _may_call(resource: Resource, options: Mapping[str, Any]) -> bool:
     if "public" in options or users is None or users.is_resource:
         return True
     role = options.get("role")
-    own = "admin" if resource.options.get("role") == "admin" else "user"
-    return resource.is_guarded and role in {None, own}
+    return resource.is_guarded and role in {None, find_caller(resource)}

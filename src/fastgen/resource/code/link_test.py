@@ -4,14 +4,14 @@ from typing import Any
 
 from fastgen.resource.code.client import find_caller, write_create, write_link_client
 from fastgen.resource.code.factory import SESSION
+from fastgen.resource.code.marker import parametrize, parametrize_rows
 from fastgen.resource.code.reach import (
     find_cases,
     find_hiding_imports,
     find_owned,
-    parametrize,
     write_owned,
 )
-from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
+from fastgen.resource.layout import Call, quote, write_imports
 from fastgen.resource.reference import Step
 from fastgen.resource.spec import Resource
 
@@ -30,8 +30,10 @@ def build(resource: Resource) -> dict[str, Any]:
         for case in find_cases(each.target.path)
     ]
     texts = {
-        "link_marker": parametrize(("name", "make"), rows),
-        "link_hidden_marker": parametrize(("name", "make", "changes"), hidden) if hidden else [],
+        "link_marker": parametrize_rows(("name", "make"), rows),
+        "link_hidden_marker": parametrize_rows(("name", "make", "changes"), hidden)
+        if hidden
+        else [],
         "link_self_marker": _write_self_marker(resource),
         "link_fixtures": write_link_client(resource),
         "link_add": _write_add(resource),
@@ -41,9 +43,8 @@ def build(resource: Resource) -> dict[str, Any]:
 
 
 def _write_self_marker(resource: Resource) -> list[str]:
-    names = [quote(each.field.name) for each in resource.links if each.is_itself]
-    marker = call("@pytest.mark.parametrize", quote("name"), Call("", tuple(names), "[]"))
-    return lay_out(marker, indent=0) if names else []
+    names = [each.field.name for each in resource.links if each.is_itself]
+    return parametrize(names) if names else []
 
 
 def _find_owned(resource: Resource) -> list[Step]:

@@ -16,8 +16,9 @@ from fastgen.resource.field import Field
 from fastgen.resource.kind.base import Kind
 from fastgen.resource.kind.data import find_members, find_python, write_member
 from fastgen.resource.layout import (
+    INDENT,
     Call,
-    Code,
+    Piece,
     assign,
     call,
     fits,
@@ -30,7 +31,6 @@ from fastgen.resource.layout import (
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
 
-CLASS_INDENT = 4
 TABLE_INDENT = 8
 BASE = "app.models.base:Base"
 MIXINS = {
@@ -57,10 +57,10 @@ def build(resource: Resource, inbound: Sequence[Inbound] = ()) -> dict[str, Any]
         value = call("mapped_column", *_write_arguments(field, resource))
         if field.kind == "enum":
             imports |= {"enum:StrEnum", "app.models.base:text_enum"}
-        columns += assign(field.attribute, annotation, value, indent=CLASS_INDENT)
+        columns += assign(field.attribute, annotation, value, indent=INDENT)
     bases = [*(path for option, path in MIXINS.items() if resource.has(option)), BASE]
     imports |= {*bases}
-    freed = _find_freed(resource)
+    freed = find_freed(resource)
     imports |= {"app.models.soft_delete:unique_unless_deleted"} if freed else set()
     columns += write_relations(resource, inbound)
     enums = [line for field in resource.fields for line in _write_enum(field, model)]
@@ -73,7 +73,7 @@ def build(resource: Resource, inbound: Sequence[Inbound] = ()) -> dict[str, Any]
     }
 
 
-def _find_freed(resource: Resource) -> list[str]:
+def find_freed(resource: Resource) -> list[str]:
     """Return the columns whose values are free again when a row is marked as deleted."""
     unique = [field.attribute for field in resource.fields if field.has("unique")]
     return unique if resource.has("soft_delete") else []
@@ -82,7 +82,7 @@ def _find_freed(resource: Resource) -> list[str]:
 def _write_table_arguments(freed: Sequence[str]) -> list[str]:
     items = [f"unique_unless_deleted({quote(name)})" for name in freed]
     flat = f"__table_args__ = ({', '.join(items)}{',' * (len(items) == 1)})"
-    if fits(flat, CLASS_INDENT):
+    if fits(flat, INDENT):
         return [flat] if items else []
     return ["__table_args__ = (", *(f"    {item}," for item in items), ")"]
 
@@ -109,7 +109,7 @@ def find_imports(field: Field) -> set[str]:
     return imports
 
 
-def write_default(field: Field, model: str) -> Code | None:
+def write_default(field: Field, model: str) -> Piece | None:
     """Return the source of the default, if there is one."""
     default, read = field.get("default"), KINDS[field.kind].default
     if default is None or read is None:
@@ -119,9 +119,9 @@ def write_default(field: Field, model: str) -> Code | None:
     return read(field, default).code[0]
 
 
-def _write_arguments(field: Field, resource: Resource) -> list[Code]:
+def _write_arguments(field: Field, resource: Resource) -> list[Piece]:
     model = resource.names.model
-    arguments: list[Code] = list(_column(field, model, KINDS[field.kind]))
+    arguments: list[Piece] = list(_column(field, model, KINDS[field.kind]))
     default = write_default(field, model)
     if default is not None:
         arguments.append(keyword("default", default))
@@ -132,7 +132,7 @@ def _write_arguments(field: Field, resource: Resource) -> list[Code]:
     return arguments
 
 
-def _column(field: Field, model: str, kind: Kind) -> tuple[Code, ...]:
+def _column(field: Field, model: str, kind: Kind) -> tuple[Piece, ...]:
     if field.kind == "enum":
         return (call("text_enum", field.alias(model), quote(field.name)),)
     return kind.column(field).code
@@ -189,8 +189,8 @@ def _write_indexes(resource: Resource) -> list[str]:
     names = [field.attribute for field in resource.fields if field.is_indexed]
     names += ["deleted_at"] * resource.has("soft_delete")
     found = [_write_index(resource.names.table, name) for name in names]
-    found += [_write_index(resource.names.table, each, *KEPT) for each in _find_freed(resource)]
-    return [line for each in found for line in lay_out(each, indent=CLASS_INDENT)]
+    found += [_write_index(resource.names.table, each, *KEPT) for each in find_freed(resource)]
+    return [line for each in found for line in lay_out(each, indent=INDENT)]
 
 
 def _write_unique(table: str, field: Field) -> Call:

@@ -3,10 +3,9 @@
 from typing import Any
 
 from fastgen.resource.field import Field
-from fastgen.resource.layout import Call, call, define, fits, lay_out, write_imports
+from fastgen.resource.layout import INDENT, Call, call, define, fits, lay_out, write_imports
 from fastgen.resource.spec import Resource
 
-BODY_INDENT = 8
 # From here on, one branch for each filter would be too many.
 MANY = 6
 
@@ -32,7 +31,7 @@ def build(resource: Resource) -> dict[str, Any]:
             *(line for name in sorted_by for line in _write_sortable(model, name)),
         ],
         "find": [
-            *define("find", ["self", f"query: {model}Query"], f"Slice[{model}]", indent=4),
+            *define("find", ["self", f"query: {model}Query"], f"Slice[{model}]", indent=INDENT),
             f'    """Return the {names.labels} that match."""',
             *(f"    {line}" for line in conditions),
             f"    return await self.page({', '.join(arguments)})",
@@ -81,7 +80,7 @@ def _write_conditions(resource: Resource) -> tuple[list[str], set[str]]:
 def _write_many(model: str, filtered: list[str]) -> list[str]:
     """Return one statement for many columns: as many branches would be hard to read."""
     pairs = [Call("", (f"{model}.{name}", f"query.{name}")) for name in filtered]
-    lines = [line for each in pairs for line in lay_out(each, indent=BODY_INDENT + 4, after=",")]
+    lines = [line for each in pairs for line in lay_out(each, indent=3 * INDENT, after=",")]
     return [
         "equal: list[tuple[InstrumentedAttribute[Any], object]] = [",
         *(f"    {line}" for line in lines),
@@ -92,7 +91,7 @@ def _write_many(model: str, filtered: list[str]) -> list[str]:
 
 def _write_sortable(model: str, name: str) -> list[str]:
     flat = f'"{name}": {model}.{name},'
-    return [flat] if fits(flat, BODY_INDENT) else [f'"{name}": (', f"    {model}.{name}", "),"]
+    return [flat] if fits(flat, 2 * INDENT) else [f'"{name}": (', f"    {model}.{name}", "),"]
 
 
 def _write_search(model: str, searched: list[Field]) -> tuple[Call, set[str]]:
@@ -106,5 +105,5 @@ def _write_search(model: str, searched: list[Field]) -> tuple[Call, set[str]]:
 
 
 def _append(condition: Call | str) -> list[str]:
-    lines = lay_out(call("where.append", condition), indent=BODY_INDENT + 4)
+    lines = lay_out(call("where.append", condition), indent=3 * INDENT)
     return [f"    {line}" for line in lines]

@@ -1,9 +1,10 @@
 """The texts of what a caller can reach: rows to refer to, and tests that all others are as none."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from fastgen.resource.code.factory import SESSION
-from fastgen.resource.layout import Call, Code, call, keyword, lay_out, pair, quote
+from fastgen.resource.code.marker import parametrize_methods, parametrize_rows
+from fastgen.resource.layout import INDENT, Call, call, keyword, lay_out, pair, quote
 from fastgen.resource.reference import Reference, Step, Target
 from fastgen.resource.spec import Resource
 
@@ -22,7 +23,7 @@ async def test_what_is_hidden_is_as_none(  # noqa: PLR0913, PLR0917
 ) -> None:
     """Somebody else's row, or a deleted one, cannot be told from one that is not there."""
     url = URL if method == "post" else f"{URL}/{(await create())['id']}"
-    identity = IDENTITY
+    IDENTITY
     body = r__one_body(**{name: str(UUID(int=0))})
     missing = await client.request(method, url, json=body)
     await hide(session, identity, changes)
@@ -48,8 +49,6 @@ async def test_nothing_is_below_what_belongs_to_somebody_else(
     body = r__one_body()
     assert (await other_client.request(method, URL, json=body)).status_code == 404
 '''
-# Writes the decorator of a test that is run for the methods of some operations.
-Parametrized = Callable[..., list[str]]
 CREATED = '(await create())["id"]'
 
 
@@ -67,9 +66,10 @@ def _write_rows(steps: Sequence[Step]) -> Call:
 
 def write_referred(resource: Resource) -> list[str]:
     """Return the statement that says where to look for what rows refer to."""
+    if not resource.checked:
+        return []
     rows = (pair(each.field.attribute, write_rows(each.target)) for each in resource.checked)
-    referred = Call("", tuple(rows), "{}")
-    return lay_out(referred, indent=4, before="referred: Referred = ") if resource.checked else []
+    return lay_out(Call("", tuple(rows), "{}"), indent=INDENT, before="referred: Referred = ")
 
 
 def find_imports(target: Target) -> set[str]:
@@ -122,7 +122,7 @@ def find_hiding_imports(references: Sequence[Reference]) -> set[str]:
     return models | named | {"tests.hiding:Changes", "tests.hiding:hide", SESSION}
 
 
-def write_tests(resource: Resource, parametrized: Parametrized) -> list[str]:
+def write_tests(resource: Resource) -> list[str]:
     """Return the tests that what a caller cannot reach is as none."""
     tests = list[list[str]]()
     if has_hidden(resource):
@@ -131,11 +131,11 @@ def write_tests(resource: Resource, parametrized: Parametrized) -> list[str]:
             for each in resource.checked
             for case in find_cases(each.target.path)
         ]
-        marker = parametrize(("name", "changes"), rows)
-        text = HIDDEN.replace("IDENTITY", find_row(resource))
-        tests.append([*marker, *parametrized("create", "update"), text.rstrip()])
+        marker = parametrize_rows(("name", "changes"), rows)
+        text = HIDDEN.replace("IDENTITY", "\n    ".join(_write_identity(resource)))
+        tests.append([*marker, *parametrize_methods(resource, "create", "update"), text.rstrip()])
     for text, operations in find_tests_of_others(resource):
-        tests.append([*parametrized(*operations), text.rstrip()])
+        tests.append([*parametrize_methods(resource, *operations), text.rstrip()])
     return "\n\n\n".join("\n".join(each) for each in tests).split("\n") if tests else []
 
 
@@ -160,18 +160,13 @@ def has_hidden(resource: Resource) -> bool:
     return bool(resource.checked and {"create", "update"} & set(resource.operations))
 
 
-def find_row(resource: Resource) -> str:
-    """Return the source of the id of a row to refer to."""
+def _write_identity(resource: Resource) -> list[str]:
+    """Return the statements that find the id of a row to refer to."""
     own = [each.field.attribute for each in resource.checked if each.is_itself]
     if not own:
-        return "PARENTS[1]"
+        return ["identity = PARENTS[1]"]
     if len(own) == len(resource.checked):
-        return CREATED
-    is_own = f"in {Call('', tuple(map(quote, own)), '{}')}" if own[1:] else f"== {quote(own[0])}"
-    return f"{CREATED} if name {is_own} else PARENTS[1]"
-
-
-def parametrize(names: Sequence[str], rows: Sequence[Code]) -> list[str]:
-    """Return the decorator of a test that is run for rows of values."""
-    head = Call("", tuple(map(quote, names)))
-    return lay_out(call("@pytest.mark.parametrize", head, Call("", tuple(rows), "[]")), indent=0)
+        return [f"identity = {CREATED}"]
+    names = Call("", tuple(map(quote, own)), "{}")
+    chosen = f"identity = {CREATED} if name in own else PARENTS[1]"
+    return [*lay_out(names, indent=INDENT, before="own = "), chosen]

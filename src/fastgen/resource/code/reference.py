@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from fastgen.resource.code.factory import SESSION, find_parents
+from fastgen.resource.code.marker import parametrize_rows
 from fastgen.resource.kind.reference import find_rule
-from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
+from fastgen.resource.layout import Call, quote, write_imports
 from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource
 
@@ -107,6 +108,4 @@ def _write(text: str, references: Sequence[Reference], *, with_back: bool = Fals
     for each in references:
         back = (quote(each.back),) if with_back else ()
         rows.append(Call("", (quote(each.field.name), f"make_{each.target.singular}", *back)))
-    given = (Call("", tuple(map(quote, names))), Call("", tuple(rows), "[]"))
-    decorator = lay_out(call("@pytest.mark.parametrize", *given), indent=0)
-    return "\n".join([*decorator, text.rstrip("\n")])
+    return "\n".join([*parametrize_rows(names, rows), text.rstrip("\n")])

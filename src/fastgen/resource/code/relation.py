@@ -5,8 +5,9 @@ from typing import Any
 
 from fastgen.resource.kind.reference import find_rule
 from fastgen.resource.layout import (
+    INDENT,
     Call,
-    Code,
+    Piece,
     assign,
     call,
     keyword,
@@ -15,12 +16,11 @@ from fastgen.resource.layout import (
     subscript,
     write_imports,
 )
-from fastgen.resource.reference import Reference
+from fastgen.resource.reference import Code, Reference
 from fastgen.resource.spec import Resource
 
-CLASS_INDENT = 4
 # A resource that refers to this one, with one of its references.
-Inbound = tuple[Mapping[str, Any], Mapping[str, Any]]
+Inbound = tuple[Code, Mapping[str, Any]]
 
 
 def find_relation_imports(resource: Resource, inbound: Sequence[Inbound]) -> set[str]:
@@ -45,11 +45,11 @@ def write_typing_imports(resource: Resource, inbound: Sequence[Inbound]) -> list
     """Return the imports of models that import this one."""
     others = _find_others(resource, inbound)
     names = (f"app.models.{code['singular']}:{code['model']}" for code in others)
-    lines = write_imports(names, indent=CLASS_INDENT)
+    lines = write_imports(names, indent=INDENT)
     return ["", "if TYPE_CHECKING:", *(f"    {line}" for line in lines)] if lines else []
 
 
-def _find_others(resource: Resource, inbound: Sequence[Inbound]) -> list[Mapping[str, Any]]:
+def _find_others(resource: Resource, inbound: Sequence[Inbound]) -> list[Code]:
     return [code for code, _ in inbound if code["plural"] != resource.names.plural]
 
 
@@ -75,7 +75,7 @@ def _write_forward(reference: Reference) -> list[str]:
         name = quote(name)
         items.append(f"remote_side={quote(f'{model}.id')}")
     value = call("relationship", *items, 'lazy="raise"')
-    return assign(field.name, subscript("Mapped", name), value, indent=CLASS_INDENT)
+    return assign(field.name, subscript("Mapped", name), value, indent=INDENT)
 
 
 def _write_link(resource: Resource, link: Reference) -> list[str]:
@@ -86,9 +86,7 @@ def _write_link(resource: Resource, link: Reference) -> list[str]:
         items += _write_joins(model, link.secondary, f"{resource.names.singular}_id", link.far)
         model = quote(model)
     value = call("relationship", *items, 'lazy="raise"', "passive_deletes=True")
-    return assign(
-        link.field.name, subscript("Mapped", f"list[{model}]"), value, indent=CLASS_INDENT
-    )
+    return assign(link.field.name, subscript("Mapped", f"list[{model}]"), value, indent=INDENT)
 
 
 def _write_joins(model: str, secondary: str, *columns: str) -> list[str]:
@@ -106,7 +104,7 @@ def write_tables(resource: Resource) -> list[str]:
             for key, table, index in _find_columns(resource, link)
         ]
         check = [call("CheckConstraint", _tell_apart(resource, link), 'name="itself"')]
-        items: list[Code] = [
+        items: list[Piece] = [
             quote(link.secondary),
             "Base.metadata",
             *columns,
@@ -150,8 +148,8 @@ def write_link_migration(resource: Resource, links: Sequence[Reference]) -> list
         )
         index = call("op.f", quote(f"ix_{name}_{keys[1]}"))
         column = Call("", (quote(keys[1]),), "[]")
-        lines += lay_out(table, indent=CLASS_INDENT)
-        lines += lay_out(call("op.create_index", index, quote(name), column), indent=CLASS_INDENT)
+        lines += lay_out(table, indent=INDENT)
+        lines += lay_out(call("op.create_index", index, quote(name), column), indent=INDENT)
     return lines
 
 
@@ -167,7 +165,7 @@ def _constrain(table: str, column: str, target: str) -> Call:
     return call("sa.ForeignKeyConstraint", here, there, name, 'ondelete="CASCADE"')
 
 
-def _write_back(code: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[str]:
+def _write_back(code: Code, recorded: Mapping[str, Any]) -> list[str]:
     model, name = code["model"], recorded["name"]
     many = subscript("list", quote(model))
     annotation = quote(f"{model} | None") if recorded["is_unique"] else many
@@ -178,12 +176,12 @@ def _write_back(code: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[st
             columns = (f"other_{code['singular']}_id", f"{code['singular']}_id")
             items += _write_joins(model, recorded["secondary"], *columns)
         value = call("relationship", *items, 'lazy="raise"', "passive_deletes=True")
-        return assign(recorded["back"], subscript("Mapped", many), value, indent=CLASS_INDENT)
+        return assign(recorded["back"], subscript("Mapped", many), value, indent=INDENT)
     if recorded["is_ambiguous"]:
         items.append(f"foreign_keys={quote(f'{model}.{name}_id')}")
     # The database knows what to do with the other rows: none is loaded for it.
     value = call("relationship", *items, 'lazy="raise"', 'passive_deletes="all"')
-    return assign(recorded["back"], subscript("Mapped", annotation), value, indent=CLASS_INDENT)
+    return assign(recorded["back"], subscript("Mapped", annotation), value, indent=INDENT)
 
 
 def write_foreign_key(table: str, reference: Reference) -> Call:

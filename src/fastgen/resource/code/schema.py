@@ -9,8 +9,9 @@ from fastgen.resource.field import Field
 from fastgen.resource.kind.base import Part, number
 from fastgen.resource.kind.data import ITEM_IMPORTS, ITEMS, find_items
 from fastgen.resource.layout import (
+    INDENT,
     Call,
-    Code,
+    Piece,
     alias,
     assign,
     call,
@@ -23,7 +24,6 @@ from fastgen.resource.layout import (
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
 
-INDENT = 4
 MISSING = call("Field", "default=None", "validate_default=False")
 
 
@@ -77,24 +77,24 @@ def _write_type(resource: Resource, field: Field) -> list[str]:
     limits, markers = kind.limits(field), kind.markers(field)
     details = _describe(field)
     if markers.code and not limits.code:
-        items: list[Code] = [*markers.code, call("Field", *details)]
+        items: list[Piece] = [*markers.code, call("Field", *details)]
     else:
         items = [call("Field", *limits.code, *details), *markers.code]
-    python: Code = kind.python
+    python: Piece = kind.python
     if field.kind == "list":
         name, rules, _, _ = ITEMS[find_items(field)]
         python = subscript("list", subscript("Annotated", name, *_split_rules(rules)))
     return alias(field.alias(resource.names.model), subscript("Annotated", python, *items))
 
 
-def _split_rules(rules: str) -> list[Code]:
+def _split_rules(rules: str) -> list[Piece]:
     head, mark, rest = rules.partition("), ")
     return [f"{head})", rest] if mark else [rules]
 
 
-def _describe(field: Field) -> list[Code]:
+def _describe(field: Field) -> list[Piece]:
     """Return what documents a field."""
-    details: list[Code] = []
+    details: list[Piece] = []
     if text := field.get("desc"):
         details.append(f"description={quote(text)}")
     return [*details, f"examples=[{KINDS[field.kind].samples(field).example}]"]
@@ -120,12 +120,12 @@ def _find_default_imports(field: Field) -> set[str]:
     return set() if default is None or read is None else set(read(field, default).imports)
 
 
-def _annotate(field: Field, model: str) -> Code:
+def _annotate(field: Field, model: str) -> Piece:
     return f"{field.alias(model)} | None" if field.optional else field.alias(model)
 
 
 def _write_create(field: Field, model: str) -> list[str]:
-    default: Code | None = write_default(field, model)
+    default: Piece | None = write_default(field, model)
     if default in {"utcnow", "today"}:
         default = call("Field", f"default_factory={default}")
     if default is None and field.optional:
@@ -140,7 +140,7 @@ def _write_create(field: Field, model: str) -> list[str]:
     return assign(field.attribute, subscript("Annotated", annotation, given), None, indent=INDENT)
 
 
-def _document(field: Field, model: str) -> Code:
+def _document(field: Field, model: str) -> Piece:
     """Annotate a field; Pydantic would document a default of 90 seconds as "PT1M30S"."""
     annotation, seconds = _annotate(field, model), field.get("default")
     if field.kind != "duration" or seconds is None:
@@ -187,7 +187,7 @@ def _write_query(resource: Resource) -> tuple[list[str], set[str]]:
 
 def _write_filter(field: Field, model: str) -> tuple[list[str], set[str]]:
     kind = KINDS[field.kind]
-    annotation: Code = f"{field.alias(model)} | None"
+    annotation: Piece = f"{field.alias(model)} | None"
     imports: set[str] = set()
     if kind.query is not None:
         part = kind.query(field)

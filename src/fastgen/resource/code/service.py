@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastgen.resource.layout import call, define, fits, lay_out, write_imports
+from fastgen.resource.layout import INDENT, call, define, fits, lay_out, write_imports
 from fastgen.resource.spec import Resource
 
-INDENT = 4
 DEEP = 8
 BODY = "    "
 

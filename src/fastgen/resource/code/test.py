@@ -7,12 +7,10 @@ from typing import Any
 from fastgen.resource.code.factory import SESSION, find_parents, find_repository
 from fastgen.resource.field import Field
 from fastgen.resource.kind.text import find_length
-from fastgen.resource.layout import Call, call, lay_out, quote, write_imports
+from fastgen.resource.layout import INDENT, Call, call, lay_out, quote, write_imports
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
 
-BODY_INDENT = 8
-INVALID_INDENT = 4
 FILTER_INDENT = 8
 SEARCHES = (
     ("ZEBRA", "A zebra", "A horse"),
@@ -107,7 +105,7 @@ def _write_service(resource: Resource) -> list[str]:
         "@pytest.fixture",
         *lay_out(call("def service", *parameters), indent=0, after=f" -> {names.model}Service:"),
         '    """Make a service that works in the transaction of the test."""',
-        *(f"    {line}" for line in lay_out(made, indent=4)),
+        *(f"    {line}" for line in lay_out(made, indent=INDENT)),
     ]
 
 
@@ -122,7 +120,7 @@ def _write_invalid(field: Field) -> list[str]:
     # Two values of one look, such as 1 and "1", would be two tests of one name.
     distinct = {value.strip('"'): value for value in reversed(values)}
     tuples = (Call("", (quote(field.attribute), each)) for each in reversed(distinct.values()))
-    return [line for each in tuples for line in lay_out(each, indent=INVALID_INDENT, after=",")]
+    return [line for each in tuples for line in lay_out(each, indent=INDENT, after=",")]
 
 
 def _find_asked(resource: Resource, shown: Sequence[Field]) -> list[Field]:

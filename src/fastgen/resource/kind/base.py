@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastgen.resource.field import Field
-from fastgen.resource.layout import Code, call, measure, quote
+from fastgen.resource.layout import Piece, call, measure, quote
 
 # A test run makes many rows; of fewer values than these, one would soon be taken.
 ENOUGH = 32
@@ -16,7 +16,7 @@ MANY = 100_000
 class Part:
     """A piece of code with what it imports, as `module:name`."""
 
-    code: tuple[Code, ...]
+    code: tuple[Piece, ...]
     imports: tuple[str, ...] = ()
 
 
@@ -38,7 +38,7 @@ class Kind:
     python_import: str = ""
     # The arguments of `mapped_column`; nothing if the annotation says it all.
     column: Callable[[Field], Part] = lambda _: Part(())
-    migration: Callable[[Field], Code]
+    migration: Callable[[Field], Piece]
     # What stands behind the type in `Annotated`, but for the examples.
     markers: Callable[[Field], Part]
     samples: Callable[[Field], Samples]
@@ -55,7 +55,14 @@ class Kind:
     keys: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
 
+    @property
+    def modifiers(self) -> frozenset[str]:
+        """The flags and keys that its fields may have."""
+        return self.flags | self.keys | EVERYWHERE
 
+
+# The modifiers of all types.
+EVERYWHERE = frozenset({"optional", "readonly", "writeonly", "desc"})
 EQUAL = frozenset({"unique", "index", "filter"})
 ORDERED = EQUAL | {"sort"}
 TEXTUAL = ORDERED | {"search"}
@@ -85,6 +92,6 @@ def fits_line(text: str) -> bool:
     return measure(quote(text)) <= 70  # noqa: PLR2004 - the line less the deepest indent
 
 
-def sa(name: str, *items: Code) -> Code:
+def sa(name: str, *items: Piece) -> Piece:
     """Return a type in a migration."""
     return call(f"sa.{name}", *items)

@@ -1,10 +1,10 @@
-"""Types of field that are identities, choices, references and data of any form."""
+"""Types of field that are identities, choices, lists, bytes and data of any form."""
 
 import re
 
 from fastgen.resource.field import Field
 from fastgen.resource.kind.base import EQUAL, ORDERED, Kind, Part, Samples, sa
-from fastgen.resource.layout import Code, call, quote
+from fastgen.resource.layout import Piece, call, quote
 
 TEXT_TYPES = "app.schemas.types_text"
 TYPES = "app.schemas.types"
@@ -181,7 +181,7 @@ def _enum_samples(field: Field) -> Samples:
     )
 
 
-def _enum_migration(field: Field) -> Code:
+def _enum_migration(field: Field) -> Piece:
     return sa(
         "Enum",
         *map(quote, find_members(field).values()),

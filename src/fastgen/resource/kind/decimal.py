@@ -4,7 +4,7 @@ from decimal import Context, Decimal, InvalidOperation
 
 from fastgen.resource.field import Field
 from fastgen.resource.kind.base import ENOUGH, MANY, ORDERED, Kind, Part, Samples, sa
-from fastgen.resource.layout import Code, call
+from fastgen.resource.layout import Piece, call
 
 TYPES = "app.schemas.types"
 NUMBER_TYPES = "app.schemas.types_number"
@@ -57,7 +57,7 @@ def _decimal_markers(field: Field) -> Part:
     if low is not None and high is not None and low > high:
         message = f"{low} to {high} leaves no value"
         raise ValueError(message)
-    items: list[Code] = [str(precision), str(scale)]
+    items: list[Piece] = [str(precision), str(scale)]
     if low is not None and low >= 0:
         items.append("signed=False")
     form = Part((call("DecimalString", *items),), (f"{TYPES}:DecimalString",))
@@ -94,7 +94,7 @@ def _find_whole(field: Field, low: Decimal | None, high: Decimal | None) -> tupl
 
 
 def _write_point(field: Field) -> str:
-    scale = _find_digits(field)[1]
+    scale = _scale(field)
     return f".5{'0' * (scale - 1)}" if scale else ""
 
 
@@ -157,7 +157,7 @@ def _write_column(field: Field) -> Part:
     return Part((call("Numeric", *digits),), ("sqlalchemy:Numeric",))
 
 
-def _write_migration(field: Field) -> Code:
+def _write_migration(field: Field) -> Piece:
     precision, scale = _find_digits(field)
     kind = sa("Numeric", f"precision={precision}", f"scale={scale}")
     if not _is_wide(field):

@@ -4,7 +4,7 @@ import re
 
 from fastgen.resource.field import Field
 from fastgen.resource.kind.base import TEXTUAL, Kind, Part, Samples, sa
-from fastgen.resource.layout import Code, call, quote
+from fastgen.resource.layout import Piece, call, quote
 
 TYPES = "app.schemas.types_text"
 LENGTHS = {"email": 320, "url": 2000, "slug": 100, "ip": 45}
@@ -45,7 +45,7 @@ def _column(field: Field) -> Part:
     return Part((call("String", str(LENGTHS[field.kind])),), ("sqlalchemy:String",))
 
 
-def _migration(field: Field) -> Code:
+def _migration(field: Field) -> Piece:
     return sa("String", f"length={LENGTHS[field.kind]}")
 
 

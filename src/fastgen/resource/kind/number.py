@@ -90,8 +90,8 @@ def _integer_default(field: Field, text: str) -> Part:
     return Part((number(value),))
 
 
-def _check_values(field: Field) -> str:
-    """Return whether a unique field has too few values."""
+def check_values(field: Field) -> str:
+    """Return what is wrong with a unique field that has few values."""
     low, high = find_bounds(field)
     if field.has("unique") and high - low < ENOUGH:
         return f"a unique field needs more than {ENOUGH} values"
@@ -106,7 +106,7 @@ INT = Kind(
     samples=_integer_samples,
     default=_integer_default,
     query=_integer_query,
-    check=_check_values,
+    check=check_values,
     keys=frozenset({"min", "max", "default", "example"}),
     flags=ORDERED,
 )

@@ -37,11 +37,10 @@ def _check(field: Field) -> str:
 
 
 def _samples(field: Field) -> Samples:
-    pair = (f"PARENTS[{number}]" for number in range(2))
-    body = "PARENTS[number % 32]" if field.has("unique") else "PARENTS[0]"
+    body = f"PARENTS[number % {MANY}]" if field.has("unique") else "PARENTS[0]"
     example = '"00000000-0000-4000-8000-000000000001"'
     invalid = ('"x"', '"00000000000040008000000000000001"', "1")
-    return Samples(example, body, (next(pair), next(pair)), invalid)
+    return Samples(example, body, ("PARENTS[0]", "PARENTS[1]"), invalid)
 
 
 def _check_link(field: Field) -> str:

@@ -13,7 +13,7 @@ from fastgen.resource.kind.base import (
     parse_range,
     sa,
 )
-from fastgen.resource.layout import Code, call, quote, quote_raw
+from fastgen.resource.layout import Piece, call, quote, quote_raw
 from fastgen.resource.sample import count_up, find_text
 
 TYPES = "app.schemas.types"
@@ -22,7 +22,7 @@ STR_LENGTH = 255
 TEXT_LENGTH = 10_000
 # An index of PostgreSQL holds 2,704 bytes, and a character takes up to four.
 INDEX_LENGTH = 600
-BAD_TEXT = ('"nul \\x00"', '"half \\ud800"')
+NUL = '"nul \\x00"'
 
 
 def find_length(field: Field) -> tuple[int, int]:
@@ -56,13 +56,11 @@ def _check_text(field: Field) -> str:
         return f"an index holds up to {INDEX_LENGTH} characters; write str={max(low, 1)}..200"
     pattern, example = field.get("pattern"), field.get("example")
     if pattern is None:
-        return "" if example is None or low <= len(example) <= high else _EXAMPLE.format(example)
+        is_as_long = example is None or low <= len(example) <= high
+        return "" if is_as_long else f'the example "{example}" is not as long as it must be'
     if not fits_line(pattern):
         return "the pattern has more than 68 characters"
     return _check_pattern(pattern, example, low, high)
-
-
-_EXAMPLE = 'the example "{}" is not as long as it must be'
 
 
 def _check_pattern(pattern: str, example: str | None, low: int, high: int) -> str:
@@ -92,7 +90,7 @@ def _text_column(field: Field) -> Part:
     return Part((call("String", number(find_length(field)[1])),), (f"{ORM}:String",))
 
 
-def _text_migration(field: Field) -> Code:
+def _text_migration(field: Field) -> Piece:
     if field.kind == "text":
         return sa("Text")
     return sa("String", f"length={find_length(field)[1]}")
@@ -125,7 +123,7 @@ def _text_samples(field: Field) -> Samples:
         body = quote(example)
     blank = ('""',) if low else ()
     short = (f'"x" * {low - 1}',) if low > 1 else ()
-    invalid = (*blank, *short, f'"x" * {number(high + 1)}', *BAD_TEXT[:1], "1")
+    invalid = (*blank, *short, f'"x" * {number(high + 1)}', NUL, "1")
     return Samples(quote(example), body, (pair[0], pair[1]), invalid)
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time
 
 from fastgen.resource.field import Field
 from fastgen.resource.kind.base import ORDERED, Kind, Part, Samples, sa
-from fastgen.resource.kind.number import find_bounds
-from fastgen.resource.layout import Code, call
+from fastgen.resource.kind.number import INT32_MAX, check_values, find_bounds
+from fastgen.resource.layout import Piece, call
 
 TYPES = "app.schemas.types_time"
 
@@ -141,9 +141,8 @@ TIME = Kind(
 
 def _duration_markers(field: Field) -> Part:
     low, high = find_bounds(field)
-    standard = (0, 2**31 - 1)
-    items: list[Code] = [f"minimum={low}"] if low != standard[0] else []
-    items += [f"maximum={high}"] if high != standard[1] else []
+    items: list[Piece] = [f"minimum={low}"] if low else []
+    items += [f"maximum={high}"] if high != INT32_MAX else []
     return Part((call("DurationSeconds", *items),), (f"{TYPES}:DurationSeconds",))
 
 
@@ -170,13 +169,6 @@ def _duration_default(field: Field, text: str) -> Part:
     return Part((call("timedelta", f"seconds={seconds}"),), ("datetime:timedelta",))
 
 
-def _check_duration(field: Field) -> str:
-    low, high = find_bounds(field)
-    if low < 0:
-        return f'"min={low}" is less than no time'
-    return "a unique field needs more values" if field.has("unique") and high - low < 32 else ""  # noqa: PLR2004
-
-
 DURATION = Kind(
     python="timedelta",
     python_import="datetime:timedelta",
@@ -185,7 +177,7 @@ DURATION = Kind(
     samples=_duration_samples,
     is_read_alike=True,
     default=_duration_default,
-    check=_check_duration,
+    check=check_values,
     keys=frozenset({"min", "max", "default", "example"}),
     flags=ORDERED - {"filter"},
 )

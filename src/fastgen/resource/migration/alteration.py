@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fastgen.resource.code.model import KEPT
-from fastgen.resource.layout import Call, Code, call, fits, keyword, lay_out, quote
+from fastgen.resource.layout import INDENT, Call, Piece, call, fits, keyword, lay_out, quote
 from fastgen.resource.migration.schema import Column, Index, Key, TableSchema, rename_columns
 
-BODY = 4
 BATCH = 8
 # What SQLite does without a copy.
 IN_PLACE = frozenset({"add_column", "create_index", "drop_index"})
@@ -50,12 +49,12 @@ def write_steps(alteration: Alteration, *, going_down: bool) -> list[str]:
         renamed = call(
             "op.alter_column", table, quote(before), keyword("new_column_name", quote(after))
         )
-        steps += lay_out(renamed, indent=BODY)
+        steps += lay_out(renamed, indent=INDENT)
     fills = find_fills(alteration, going_down=going_down)
     steps += _write_batch(old, _list_changes(old, new, fills), "before")
     for name, (kind, value) in fills.items():
         filled = call("fill", call("sa.column", quote(name), kind), keyword("value", value))
-        steps += lay_out(filled, indent=BODY) if value else []
+        steps += lay_out(filled, indent=INDENT) if value else []
     required = [
         _alter(name, keyword("existing_type", kind), "nullable=False")
         for name, (kind, _) in fills.items()
@@ -67,7 +66,7 @@ def write_steps(alteration: Alteration, *, going_down: bool) -> list[str]:
     ]
 
 
-def find_fills(alteration: Alteration, *, going_down: bool) -> dict[str, tuple[Code, str]]:
+def find_fills(alteration: Alteration, *, going_down: bool) -> dict[str, tuple[Piece, str]]:
     """Return the columns that need a value in each row, with their types and that value."""
     old = rename_columns(alteration.old, alteration.renamed)
     return {
@@ -78,7 +77,7 @@ def find_fills(alteration: Alteration, *, going_down: bool) -> dict[str, tuple[C
 
 
 def _list_changes(
-    old: TableSchema, new: TableSchema, fills: Mapping[str, tuple[Code, str]]
+    old: TableSchema, new: TableSchema, fills: Mapping[str, tuple[Piece, str]]
 ) -> list[Call]:
     """Return what is done to the table itself, each as a call of the batch."""
     gone = [name for name in old.columns if name not in new.columns]
@@ -146,7 +145,7 @@ def _find_gone(there: Mapping[str, object], other: Mapping[str, object]) -> list
 
 
 def _list_alterations(name: str, old: Column, new: Column, *, later: bool) -> list[Call]:
-    changes: list[Code] = []
+    changes: list[Piece] = []
     if old.type != new.type:
         changes.append(keyword("type_", new.type))
     if old.nullable != new.nullable and not later:
@@ -154,7 +153,7 @@ def _list_alterations(name: str, old: Column, new: Column, *, later: bool) -> li
     return [_alter(name, keyword("existing_type", old.type), *changes)] if changes else []
 
 
-def _alter(name: str, *changes: Code) -> Call:
+def _alter(name: str, *changes: Piece) -> Call:
     return call("batch_op.alter_column", quote(name), *changes)
 
 
@@ -191,9 +190,9 @@ def _write_batch(schema: TableSchema, steps: Sequence[Call], checks: str) -> lis
     ]
 
 
-def _write_tuple(name: str, items: Sequence[Code]) -> list[str]:
+def _write_tuple(name: str, items: Sequence[Piece]) -> list[str]:
     flat = f"{name} = ({', '.join(map(str, items))}{',' * (len(items) == 1)})"
-    if fits(flat, BODY):
+    if fits(flat, INDENT):
         return [flat]
     lines = [line for item in items for line in lay_out(item, indent=BATCH, after=",")]
     return [f"{name} = (", *(f"    {line}" for line in lines), ")"]

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from fastgen.resource.code.model import find_freed
 from fastgen.resource.code.relation import write_link_migration
 from fastgen.resource.field import Field
 from fastgen.resource.kind.data import ENUM_LENGTH
 from fastgen.resource.kind.reference import find_rule
-from fastgen.resource.layout import Code
+from fastgen.resource.layout import Piece
 from fastgen.resource.reference import Reference
 from fastgen.resource.spec import Resource
 from fastgen.resource.table import KINDS
@@ -44,7 +45,7 @@ CALLED = {"utcnow": "datetime.now(UTC)", "today": "datetime.now(UTC).date()"}
 class Column:
     """A column; `default` and `neutral` are Python source, and nothing where there is none."""
 
-    type: Code
+    type: Piece
     nullable: bool
     default: str = ""
     neutral: str = ""
@@ -86,8 +87,7 @@ def read_schema(resource: Resource) -> TableSchema:
     """Return the table of a resource."""
     table, fields = resource.names.table, resource.fields
     unique = [field.attribute for field in fields if field.has("unique")]
-    # Values of rows that are marked as deleted are free again.
-    freed = unique if resource.has("soft_delete") else []
+    freed = find_freed(resource)
     return TableSchema(
         table,
         columns=_read_columns(resource),
@@ -153,7 +153,7 @@ def find_imports(source: str) -> set[str]:
 def _read_column(field: Field) -> Column:
     if field.kind == "enum":
         default = f'"{field.get("default")}"' if field.get("default") else ""
-        kind: Code = f"sa.String(length={ENUM_LENGTH})"
+        kind: Piece = f"sa.String(length={ENUM_LENGTH})"
         return Column(kind, field.optional, default, default or f'"{field.args[0]}"')
     default = _write_default(field)
     neutral = "" if field.has("unique") else default or NEUTRAL.get(field.kind, "")

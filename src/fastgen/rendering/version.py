@@ -10,14 +10,15 @@ from functools import partial
 from pathlib import Path
 
 from fastgen import git
-from fastgen.cache import keep_folder
 from fastgen.errors import FastgenError
-from fastgen.source import RELEASE, Source, clone_repository
+from fastgen.rendering.cache import keep_folder
+from fastgen.rendering.changelog import CHANGELOG
+from fastgen.rendering.question import CONFIG
+from fastgen.rendering.source import RELEASE, Source, clone_repository
 
 # The wheel's released versions, beside its template.
 BUNDLE = "versions.bundle"
-CONFIG = "copier.yml"
-PARTS = (CONFIG, "template", "CHANGELOG.md")
+PARTS = (CONFIG, "template", CHANGELOG)
 # What `git describe --tags --always` says of a commit without a tag, and a commit's own name.
 COMMIT = re.compile(r"(.+-\d+-g)?[0-9a-f]{7,40}")
 TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+/-]*")

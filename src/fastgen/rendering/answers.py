@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastgen.cast import cast_default, cast_given, cast_to_bool
 from fastgen.errors import FastgenError
-from fastgen.question import MISSING, Config, Question
-from fastgen.source import Source
+from fastgen.rendering.cast import cast_default, cast_given, cast_to_bool
+from fastgen.rendering.question import MISSING, Config, Question
+from fastgen.rendering.source import Source
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastgen.answers import Answers
 from fastgen.errors import FastgenError
-from fastgen.source import Source
+from fastgen.rendering.answers import Answers
+from fastgen.rendering.source import Source
 
 SUFFIX = ".jinja"
 # What running Python or a tool inside a checkout leaves behind; git ignores it, so Copier does.
@@ -60,7 +60,7 @@ def render_project(
     return dict(sorted(files.items()))
 
 
-def _make_context(source: Source, answers: Answers, answers_file: str = "") -> dict[str, Any]:
+def _make_context(source: Source, answers: Answers, answers_file: str) -> dict[str, Any]:
     """Gather what a template's files may use: the answers, and Copier's own names."""
     origin = {"_commit": source.commit, "_src_path": source.src_path}
     known = {key: value for key, value in origin.items() if value is not None}

@@ -11,8 +11,9 @@ import yaml
 from fastgen.errors import FastgenError
 
 # libyaml is eight times as fast; PyYAML has it in nearly every wheel.
-SafeLoader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+CONFIG = "copier.yml"
 TYPES = frozenset({"str", "bool", "int", "yaml"})
 # What changes the outcome of a copy and is not written here is refused, never ignored.
 SETTINGS = frozenset(
@@ -106,9 +107,9 @@ def load_yaml(path: Path) -> Any:  # noqa: ANN401 - YAML holds anything
         raise FastgenError(message, "Correct the file.") from error
 
 
-def parse_yaml(text: bytes) -> Any:  # noqa: ANN401 - YAML holds anything
+def parse_yaml(text: bytes | str) -> Any:  # noqa: ANN401 - YAML holds anything
     """Parse a text; raises yaml.YAMLError or ValueError for what is no YAML."""
-    return yaml.load(text, Loader=SafeLoader)  # noqa: S506 - the safe one, in C
+    return yaml.load(text, Loader=LOADER)  # noqa: S506 - the safe one, in C
 
 
 def load_config(root: Path) -> Config:
@@ -116,9 +117,9 @@ def load_config(root: Path) -> Config:
 
     Raises FastgenError without one, and where it uses what fastgen does not know.
     """
-    path = root / "copier.yml"
+    path = root / CONFIG
     if not path.is_file():
-        message = f'"{root}" is no template: it has no copier.yml.'
+        message = f'"{root}" is no template: it has no {CONFIG}.'
         raise FastgenError(message, "Give the folder or the git address of a template.")
     raw = load_yaml(path)
     if not isinstance(raw, dict):

@@ -13,7 +13,7 @@ from typing import Any
 CONDITION = re.compile(r"\(([^()]*)\)\s+")
 TERM = re.compile(r"(not )?(\w+)(?:=([\w.-]+))?")
 OFF = (False, None, "", "none")
-FILE = "CHANGELOG.md"
+CHANGELOG = "CHANGELOG.md"
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def find_news(old: Path, new: Path, answers: Mapping[str, Any]) -> list[Entry]:
 
 
 def _read(root: Path) -> Iterator[Entry]:
-    path = root / FILE
+    path = root / CHANGELOG
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     version = kind = ""
     text: list[str] = []

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 
-from fastgen.cache import open_cache
 from fastgen.errors import FastgenError
-from fastgen.filter import FILTERS
+from fastgen.rendering.cache import open_cache
+from fastgen.rendering.filter import FILTERS
 
 T = TypeVar("T")
 UNDEFINED = {"jinja2.Undefined": jinja2.Undefined, "jinja2.StrictUndefined": jinja2.StrictUndefined}

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 import fastgen
 from fastgen import git
-from fastgen.engine import Engine
 from fastgen.errors import FastgenError
-from fastgen.question import Config, load_config
+from fastgen.rendering.engine import Engine
+from fastgen.rendering.question import CONFIG, Config, load_config
 
 VERSION = f"v{fastgen.__version__}"
 RELEASE = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
@@ -77,7 +77,7 @@ def open_source(template: str | None) -> Iterator[Source]:
 def find_own_source(package: Path) -> Source:
     """Find the template that this package brings: the checkout around it, or its snapshot."""
     checkout = package.parent.parent
-    if package.parent.name == "src" and (checkout / "copier.yml").is_file():
+    if package.parent.name == "src" and (checkout / CONFIG).is_file():
         return Source(checkout, str(checkout), git.describe(checkout) or VERSION, own=True)
     snapshot = package / "_template"
     metadata = package.parent / f"fastgen_fastapi-{fastgen.__version__}.dist-info"
@@ -113,7 +113,7 @@ def _read_origin(metadata: Path, snapshot: Path) -> tuple[str | None, str]:
         if "vcs_info" in origin:
             return f"git+{url}", _name_commit(origin["vcs_info"], commit)
         folder = Path(unquote(url.removeprefix("file://")))
-        if "dir_info" in origin and (folder / "copier.yml").is_file():
+        if "dir_info" in origin and (folder / CONFIG).is_file():
             return str(folder), commit or VERSION
     return _read_repository(metadata / "METADATA"), commit or VERSION
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import yaml
 
-from fastgen.question import Question, SafeLoader
+from fastgen.rendering.question import Question, parse_yaml
 
-TRUE = frozenset({"y", "yes", "t", "true", "on"})
-FALSE = frozenset({"n", "no", "f", "false", "off"})
+TRUE = frozenset({"1", "y", "yes", "t", "true", "on"})
+FALSE = frozenset({"0", "n", "no", "f", "false", "off"})
 NULL = frozenset({"", "~", "null", "none"})
 
 
@@ -72,9 +72,9 @@ def _items(value: Any) -> list[Any]:  # noqa: ANN401 - anything may be given
 
 def _strict_bool(value: Any) -> bool:  # noqa: ANN401 - anything may be given
     word = str(value).strip().lower()
-    if word in TRUE | {"1"}:
+    if word in TRUE:
         return True
-    if word in FALSE | {"0"}:
+    if word in FALSE:
         return False
     message = f'"{value}" is neither true nor false'
     raise ValueError(message)
@@ -99,7 +99,7 @@ def _strict_text(value: Any) -> str:  # noqa: ANN401 - anything may be given
 
 def _parse_yaml(text: str) -> Any:  # noqa: ANN401 - YAML holds anything
     try:
-        return yaml.load(text, Loader=SafeLoader)  # noqa: S506 - the safe one, in C
+        return parse_yaml(text)
     except (yaml.YAMLError, ValueError) as error:
         message = f"not YAML: {' '.join(str(error).split())}"
         raise ValueError(message) from error

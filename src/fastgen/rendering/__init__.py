@@ -1,0 +1,1 @@
+"""From a template, at any of its versions, and answers to the files of a project."""
