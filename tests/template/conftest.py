@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import uv
 
-from fastgen.answers import answer_all
-from fastgen.render import RenderedFile, render_project
-from fastgen.source import Source
+from fastgen.rendering.answers import answer_all
+from fastgen.rendering.render import RenderedFile, render_project
+from fastgen.rendering.source import Source
 from tests.template.matrix import Choices
 
 ROOT = Path(__file__).parents[2]

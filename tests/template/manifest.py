@@ -70,6 +70,7 @@ BASE = {
     "tests/test_core/test_settings.py",
     "tests/test_core/test_timeout.py",
     "tests/test_repositories/test_base.py",
+    "tests/test_schemas/test_base.py",
     "tests/test_schemas/test_error.py",
     "tests/test_schemas/test_types.py",
     *(f"{package}/__init__.py" for package in PACKAGES),

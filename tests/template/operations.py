@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fastgen.answers import answer_all
-from fastgen.render import render_project
-from fastgen.source import Source
+from fastgen.rendering.answers import answer_all
+from fastgen.rendering.render import render_project
+from fastgen.rendering.source import Source
 from tests.template.matrix import Choices, find_fourwise
 
 ROOT = Path(__file__).parents[2]

@@ -5,8 +5,8 @@ from typing import Any
 
 import yaml
 
-from fastgen.answers import answer_all
-from fastgen.source import Source
+from fastgen.rendering.answers import answer_all
+from fastgen.rendering.source import Source
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "questions.md"

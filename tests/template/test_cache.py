@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 import uv
 
-from fastgen.answers import answer_all
-from fastgen.render import RenderedFile, render_project
+from fastgen.rendering.answers import answer_all
+from fastgen.rendering.render import RenderedFile, render_project
+from fastgen.rendering.source import Source
 from fastgen.resource.code.answer import build_code
 from fastgen.resource.example import FIELDS
 from fastgen.resource.spec import parse_resource
-from fastgen.source import Source
 from tests.template.conftest import ROOT, Render, install, run, write
 
 SOURCE = Source(ROOT, None, None)

@@ -13,7 +13,7 @@ import copier
 import pytest
 import yaml
 
-from fastgen.render import RenderedFile
+from fastgen.rendering.render import RenderedFile
 from tests.template.conftest import Render, read, run, write
 from tests.template.covering import find_tuples, split
 from tests.template.manifest import find_files

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from fastgen.render import RenderedFile
+from fastgen.rendering.render import RenderedFile
 from tests.template.conftest import Render
 from tests.template.matrix import Choices
 from tests.template.server import find_port, read, serve, wait_for

@@ -93,8 +93,8 @@ def _ping_if_idle(
         raise DisconnectionError from error
 
 
-def in_transactions(engine: AsyncEngine) -> AsyncEngine:
-    """Return the same connections with transactions."""
+def find_transaction_options(engine: AsyncEngine) -> dict[str, Any]:
+    """Return the execution options that give the connections of an engine transactions."""
     if engine.dialect.name == "sqlite":
-        return engine.execution_options(autocommit=False)
-    return engine.execution_options(isolation_level="READ COMMITTED")
+        return {"autocommit": False}
+    return {"isolation_level": "READ COMMITTED"}

@@ -33,6 +33,6 @@ def create_engine(settings: DatabaseSettings) -> AsyncEngine:
     return engine
 
 
-def in_transactions(engine: AsyncEngine) -> AsyncEngine:
-    """Return the same connections with transactions."""
-    return engine.execution_options(autocommit=False)
+def find_transaction_options(_engine: AsyncEngine) -> dict[str, bool]:
+    """Return the execution options that give the connections of an engine transactions."""
+    return {"autocommit": False}

@@ -16,5 +16,5 @@ async def get_api_key_service(request: Request, session: SessionDep) -> ApiKeySe
 
 
 ApiKeysDep = Annotated[ApiKeyService, Depends(get_api_key_service)]
-# What a request brings in the header.
-HeaderKey = Annotated[str | None, Depends(APIKeyHeader(name="X-API-Key", auto_error=False))]
+# Reads the key of a request, if it brings one.
+API_KEY = APIKeyHeader(name="X-API-Key", auto_error=False)

@@ -6,19 +6,20 @@ https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Preven
 """
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 from fastapi.security import APIKeyCookie
 
 from app.api.deps import SAFE_METHODS
 from app.core.auth_error import ForbiddenError, UnauthorizedError
+from app.core.security import name_cookie
 from app.schemas.csrf import SessionRead
 from app.schemas.user import TokenRead
 
-# Tells the documentation; `read_cookie` reads it.
-AccessCookie = Annotated[str | None, Depends(APIKeyCookie(name="__Host-access", auto_error=False))]
+# What the documentation tells of it; `read_cookie` reads it.
+ACCESS_COOKIE = APIKeyCookie(name="__Host-access")
 
 
 def set_cookies(request: Request, response: Response, tokens: TokenRead) -> SessionRead:
@@ -46,7 +47,7 @@ def read_cookie(request: Request, kind: str) -> str:
 
     Raises UnauthorizedError, and ForbiddenError where another site may have made the request.
     """
-    token = request.cookies.get(_describe(request, kind)["key"], "")
+    token = request.cookies.get(name_cookie(request, kind), "")
     if token and request.method not in SAFE_METHODS:
         _check_csrf(request, request.app.state.auth.read(kind, token)["sid"])
     return token
@@ -62,6 +63,5 @@ def _check_csrf(request: Request, login_id: str) -> None:
 
 
 def _describe(request: Request, kind: str) -> dict[str, Any]:
-    secure = request.app.state.settings.environment != "local"
-    key = f"__Host-{kind}" if secure else kind
-    return {"key": key, "secure": secure, "httponly": kind != "csrf", "samesite": "strict"}
+    key = name_cookie(request, kind)
+    return {"key": key, "secure": key != kind, "httponly": kind != "csrf", "samesite": "strict"}

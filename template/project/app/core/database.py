@@ -10,7 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from typing_extensions import override
 
-from app.core.engine import DatabaseSettings, create_engine, in_transactions
+from app.core.engine import DatabaseSettings, create_engine, find_transaction_options
 from app.core.timing import note_seconds
 
 
@@ -23,10 +23,13 @@ class Database:
     """
 
     def __init__(self, settings: DatabaseSettings) -> None:
-        # Most requests read. An engine with options costs more, so the other one has them.
         reader = create_engine(settings)
-        self.base, self.engine = reader.sync_engine, in_transactions(reader)
-        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        options = find_transaction_options(reader)
+        self.base, self.engine = reader.sync_engine, reader.execution_options(**options)
+        # To ask an engine with options costs more than to give them to a session.
+        self.sessions = async_sessionmaker(
+            reader, expire_on_commit=False, execution_options=options
+        )
         self.readers = async_sessionmaker(reader, expire_on_commit=False)
         # Events of the dialect cost less than those of connections.
         event.listen(self.base, "do_execute", _timed("execute"))

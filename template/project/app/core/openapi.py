@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.security.base import SecurityBase
 
 from app.core.exceptions import find_kinds
 from app.schemas.error import MEDIA_TYPE, ErrorBody
@@ -15,14 +16,24 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": ErrorBody} for status in statuses}
 
 
-def openapi(app: FastAPI) -> dict[str, Any]:
-    """Return the framework's document, with our errors in the place of its own."""
+def openapi(app: FastAPI, *others: SecurityBase) -> dict[str, Any]:
+    """Return the framework's document, with our errors in the place of its own.
+
+    Where a request must say who calls, it may do so by any of the other schemes too.
+    """
+    if app.openapi_schema is not None:
+        return app.openapi_schema
     document = FastAPI.openapi(app)
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
+    for scheme in others:
+        described = scheme.model.model_dump(mode="json", by_alias=True, exclude_none=True)
+        document["components"]["securitySchemes"][scheme.scheme_name] = described
     for path in document["paths"].values():
         for method, operation in path.items():
             _complete(operation, method)
+            if operation["security"]:
+                operation["security"] += [{scheme.scheme_name: []} for scheme in others]
     return document
 
 

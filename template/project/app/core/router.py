@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import APIRouter as FrameworkRouter
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from starlette.routing import Match
 from starlette.types import Scope
@@ -39,27 +39,54 @@ class Route(APIRoute):
 
 
 class APIRouter(FrameworkRouter):
-    """Is passed over by paths without its prefix: the framework tries each route of each router.
+    """Is passed over by paths without its prefix: the framework tries each route of each router."""
 
-    An `exclusive` one answers all that begins with its prefix: its routes are tried once, not to
-    match and again to answer.
-    """
+    # What nobody else answers: the framework need not match it twice.
+    own = ""
 
     def __init__(
         self,
         *,
         prefix: str = "",
-        exclusive: bool = False,
         **options: Any,  # noqa: ANN401  # passed on
     ) -> None:
         super().__init__(prefix=prefix, route_class=Route, **options)
-        self._start, _, _ = prefix.partition("{")
-        self._exclusive = exclusive
+        self.start, _, _ = prefix.partition("{")
 
     @override
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if self._start not in scope["path"]:
+        if self.start not in scope["path"]:
             return Match.NONE, {}
-        if self._exclusive and scope["path"].startswith(self._start):
+        if self.own and scope["path"].startswith(self.own):
             return Match.FULL, {}
         return super().matches(scope)
+
+
+class VersionRouter:
+    """The routers of a version of the API, below its prefix.
+
+    The application gets them one by one: the framework matches a router in a router once more. All
+    that begins with the prefix of one, and of no other, is answered by that one.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._routers: list[tuple[APIRouter, str, dict[str, Any]]] = []
+
+    def include_router(
+        self,
+        router: APIRouter,
+        *,
+        prefix: str = "",
+        **options: Any,  # noqa: ANN401  # passed on
+    ) -> None:
+        """Take a router in, with the options of `FastAPI.include_router`."""
+        self._routers.append((router, self._prefix + prefix, options))
+
+    def include_in(self, app: FastAPI) -> None:
+        """Let an application answer."""
+        starts = [prefix + router.start for router, prefix, _ in self._routers]
+        for (router, prefix, options), start in zip(self._routers, starts, strict=True):
+            if sum(start.startswith(other) or other.startswith(start) for other in starts) == 1:
+                router.own = start
+            app.include_router(router, prefix=prefix, **options)

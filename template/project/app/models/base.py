@@ -1,5 +1,6 @@
 """What all tables have in common."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import Enum as PythonEnum
 from typing import Any, ClassVar
@@ -29,6 +30,12 @@ class UTCDateTime(TypeDecorator[datetime]):
     @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.astimezone(UTC) if value else None
+
+    @override
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None] | None:
+        return super().result_processor(dialect, coltype) if dialect.name == "sqlite" else None
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:

@@ -1,10 +1,12 @@
 """What all schemas have in common."""
 
+from functools import cache
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
+from app.models.base import Base
 from app.schemas.types import QueryBoolean, QueryInteger
 
 ItemT = TypeVar("ItemT")
@@ -16,6 +18,22 @@ class Input(BaseModel, extra="forbid"):
 
 class Output(BaseModel, from_attributes=True):
     """An answer, read from the attributes of a model."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_loaded(cls, value: object) -> object:
+        """Take what a row has loaded at once, where that is all: each attribute costs a call."""
+        if not isinstance(value, Base) or "extra" in cls.model_config:
+            return value
+        loaded = vars(value)
+        return loaded if _find_keys(cls) <= loaded.keys() else value
+
+
+@cache
+def _find_keys(schema: type[BaseModel]) -> frozenset[str]:
+    """Return what a schema reads, by the names that it has for a row."""
+    fields = schema.model_fields.items()
+    return frozenset(str(field.validation_alias or name) for name, field in fields)
 
 
 class PageQuery(Input):

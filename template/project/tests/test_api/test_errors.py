@@ -129,14 +129,17 @@ async def test_deep_json_is_refused(probe: AsyncClient) -> None:
     assert_error(response, response.status_code)
 
 
-async def test_a_long_body_without_a_length_is_refused(probe: AsyncClient) -> None:
+@pytest.mark.parametrize("wrong", [{}, {"Content-Length": "5", "Transfer-Encoding": "chunked"}])
+async def test_a_long_body_without_a_length_is_refused(
+    probe: AsyncClient, wrong: dict[str, str]
+) -> None:
     """The bytes that arrive are counted, not only those that are declared."""
 
     async def chunks() -> AsyncIterator[bytes]:
         for _ in range(10):
             yield b"x" * 500
 
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", **wrong}
     assert_error(await probe.post("/probe", content=chunks(), headers=headers), 413)
 
 

@@ -1,5 +1,6 @@
 """A server can start the application."""
 
+import gc
 import importlib
 
 import pytest
@@ -15,5 +16,7 @@ def test_the_application_of_a_server(
     monkeypatch.setenv("DATABASE_URL", database_settings.url.get_secret_value())
     monkeypatch.setenv("APP_NAME", "Named")
     application = importlib.import_module("app.main").app
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()
     assert isinstance(application, FastAPI)
     assert application.title == "Named"

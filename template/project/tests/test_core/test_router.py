@@ -2,18 +2,23 @@
 
 import pytest
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.routing import Match
+from starlette.types import Scope
 
-from app.core.router import APIRouter
+from app.core.router import APIRouter, VersionRouter
 from tests.conftest import AppFactory, connect
 
 
-@pytest.fixture(params=[False, True])
-def app(make_app: AppFactory, request: pytest.FixtureRequest) -> FastAPI:
-    """Make an application with a router in a router, and one whose paths hold those of others."""
-    outer = APIRouter(prefix="/outer", exclusive=request.param)
-    inner, other = APIRouter(prefix="/{number}/inner"), APIRouter(prefix="/other")
+@pytest.fixture
+def app(make_app: AppFactory) -> FastAPI:
+    """Make an application with a version, and with a router whose paths hold those of others."""
+    numbers, parts = APIRouter(prefix="/numbers"), APIRouter(prefix="/numbers/{number}/parts")
+    alone, other = APIRouter(prefix="/alone"), APIRouter(prefix="/other")
 
-    @inner.get("")
+    @numbers.get("/{number}")
+    @parts.get("")
+    @alone.get("/{number}")
     async def probe(number: int) -> int:
         return number
 
@@ -21,9 +26,12 @@ def app(make_app: AppFactory, request: pytest.FixtureRequest) -> FastAPI:
     async def echo(path: str) -> str:
         return path
 
-    outer.include_router(inner)
+    version = VersionRouter("/v9")
+    version.include_router(alone, prefix="/not", tags=["alone"])
+    version.include_router(numbers)
+    version.include_router(parts)
     app = make_app()
-    app.include_router(outer)
+    version.include_in(app)
     app.include_router(other)
     return app
 
@@ -31,16 +39,21 @@ def app(make_app: AppFactory, request: pytest.FixtureRequest) -> FastAPI:
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/outer/1/inner", 200),
-        ("GET", "/outer/x/inner", 422),
-        ("PUT", "/outer/1/inner", 405),
-        ("GET", "/outer/1", 404),
-        ("GET", "/1/inner", 404),
-        ("GET", "/other/outer/1/inner", 200),
+        ("GET", "/v9/numbers/1", 200),
+        ("GET", "/v9/numbers/1/parts", 200),
+        ("GET", "/v9/numbers/x/parts", 422),
+        ("PUT", "/v9/numbers/1/parts", 405),
+        ("GET", "/v9/numbers/1/parts/1", 404),
+        ("GET", "/numbers/1", 404),
+        ("GET", "/v9/not/alone/1", 200),
+        ("PUT", "/v9/not/alone/1", 405),
+        ("GET", "/v9/not/alone", 404),
+        ("GET", "/v9/not/alone/1/parts", 404),
+        ("GET", "/other/v9/not/alone/x", 200),
     ],
 )
 async def test_what_a_router_answers(app: FastAPI, method: str, path: str, status: int) -> None:
-    """Prefixes may hold parameters, and routers may hold routers."""
+    """Prefixes may hold parameters, begin with one another, and be part of other paths."""
     async with connect(app) as client:
         assert (await client.request(method, path)).status_code == status
 
@@ -54,3 +67,21 @@ async def test_a_router_is_passed_over(app: FastAPI, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("fastapi.routing.APIRoute.matches", None)
     async with connect(app) as client:
         assert (await client.get("/nowhere")).status_code == 404
+
+
+@pytest.mark.parametrize(("path", "times"), [("/v9/not/alone/1", 1), ("/v9/numbers/1", 2)])
+async def test_how_often_a_route_is_matched(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch, path: str, times: int
+) -> None:
+    """Once, where no other router of the version may answer."""
+    matches, seen = APIRoute.matches, []
+
+    def note(route: APIRoute, scope: Scope) -> tuple[Match, Scope]:
+        found = matches(route, scope)
+        seen.append(found[0])
+        return found
+
+    monkeypatch.setattr(APIRoute, "matches", note)
+    async with connect(app) as client:
+        assert (await client.get(path)).status_code == 200
+    assert seen.count(Match.FULL) == times
