@@ -189,12 +189,8 @@ def examine_all(place: Workplace, checkout: Path | None) -> dict[str, Row]:
     makers = [make_ours, make_template, make_fullstack]
     if checkout:
         makers.append(lambda place: make_full_stack(place, checkout.absolute()))
-    try:
-        subjects = (make(place) for make in makers)
-        return {subject.contender.name: examine(subject) for subject in subjects}
-    finally:
-        place.drop_database("full_stack")
-        place.drop_database("untouched")
+    subjects = (make(place) for make in makers)
+    return {subject.contender.name: examine(subject) for subject in subjects}
 
 
 if __name__ == "__main__":

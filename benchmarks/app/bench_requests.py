@@ -41,8 +41,6 @@ GROUPS: dict[str, Make] = {
     "template": lambda place: [peers.make_template(place)],
     "fullstack": lambda place: [peers.make_fullstack(place)],
 }
-NEW_DATABASES = ("new_0_jwt", "new_0_none", f"new_{len(projects.MORE)}_jwt")
-DATABASES = ("by_hand", *NEW_DATABASES, "template", "fullstack")
 PAGE, SEEDS = 20, 25
 UNAUTHORIZED = 401
 
@@ -63,8 +61,7 @@ def open_workplace(version: str) -> Iterator[Workplace]:
         try:
             yield place
         finally:
-            for name in DATABASES:
-                place.drop_database(name)
+            place.drop_databases()
 
 
 def check(server: Server, identity: str) -> None:

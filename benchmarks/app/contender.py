@@ -75,17 +75,19 @@ class Workplace:
     python: str
     server: str
     driver: Path
+    # What was made there: it grows.
+    databases: set[str] = field(default_factory=set)
 
     def make_database(self, name: str) -> str:
         """Make a new database, and return its address."""
         database = f"fastgen_benchmark_{name}"
-        drop = f"DROP DATABASE IF EXISTS {database} WITH (FORCE)"
-        self.execute(self.server, drop, f"CREATE DATABASE {database}")
+        self.databases.add(database)
+        self.execute(self.server, _write_drop(database), f"CREATE DATABASE {database}")
         return f"{self.server.rsplit('/', 1)[0]}/{database}"
 
-    def drop_database(self, name: str) -> None:
+    def drop_databases(self) -> None:
         """Drop what `make_database` has made."""
-        self.execute(self.server, f"DROP DATABASE IF EXISTS fastgen_benchmark_{name} WITH (FORCE)")
+        self.execute(self.server, *map(_write_drop, self.databases))
 
     def execute(self, url: str, *statements: str) -> None:
         """Run statements."""
@@ -102,6 +104,10 @@ class Workplace:
             "database": parts.path[1:],
         }
         return {f"{prefix}{name}": values[part] for part, name in names.items()}
+
+
+def _write_drop(database: str) -> str:
+    return f"DROP DATABASE IF EXISTS {database} WITH (FORCE)"
 
 
 def run(*command: str, cwd: Path, env: Mapping[str, str] | None = None) -> str:
