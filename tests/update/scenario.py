@@ -12,8 +12,16 @@ from random import Random
 
 Tree = Mapping[str, Sequence[str]]
 NAMES = {"{{ resource.plural }}": "plural", "{{ resource.singular }}": "singular"}
-# What is written once, recorded, or no text.
-FIXED = ("migrations/versions/", ".fastgen/", ".copier-answers", ".env", "{{ _copier", ".git")
+# What is written once, recorded, no text, or part of a file of another layer.
+FIXED = (
+    "migrations/versions/",
+    ".fastgen/",
+    ".copier-answers",
+    ".env",
+    "{{ _copier",
+    ".git",
+    "tests/queries.py",
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +146,7 @@ def edit_project(root: Path, editor: Editor, hot: Sequence[str]) -> dict[str, st
         place = root / path
         place.write_text("\n".join(editor.edit(tree[path])))
         if number < 3 and tree[path][20:]:
-            went[path] = f"mine/moved_{place.name}"
+            went[path] = f"mine/moved_{number}_{place.name}"
             (root / "mine").mkdir(exist_ok=True)
             place.rename(root / went[path])
         elif number == 3:
