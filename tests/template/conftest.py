@@ -62,12 +62,14 @@ def install(project: Path) -> dict[str, str]:
     """Install a project as its README says, and return the environment to run it in.
 
     One project after the other gets exactly what it asks for, in a `.venv` that they share: what
-    two of them need is unpacked, compiled and read by mypy once.
+    two of them need is unpacked, compiled and read by mypy once. uv is told where that lies, for
+    the commands in it begin with its path, and a project may be deleted before the next one.
     """
     shared = _find_shared()
     (project / ".venv").symlink_to(shared / "venv")
     environment = find_environment() | {"MYPY_CACHE_DIR": str(shared / "mypy")}
-    run(uv.find_uv_bin(), "sync", "--quiet", cwd=project, env=environment)
+    place = {"UV_PROJECT_ENVIRONMENT": str(shared / "venv")}
+    run(uv.find_uv_bin(), "sync", "--quiet", cwd=project, env=environment | place)
     return environment
 
 
