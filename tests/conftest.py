@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -13,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 BINARY = Path(sys.executable).with_name("fastgen")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+# What a shell starts in the background ignores Ctrl-C, and so would all that the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

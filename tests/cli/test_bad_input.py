@@ -154,13 +154,23 @@ def test_new_when_there_is_no_terminal(fastgen: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_unexpected_error_when_not_debugging(fastgen: Run, tmp_path: Path) -> None:
-    """A fault of fastgen itself is one line and how to report it; the traceback is on request."""
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("undefined: y", "undefined is 'y', which is not one of jinja2.Undefined, jinja2.Strict"),
+        ("odd: 1", "unexpected keyword argument 'odd'"),
+        ("comment_start_string: '{{'", "must be different"),
+    ],
+)
+def test_new_when_options_of_jinja_are_wrong(
+    fastgen: Run, tmp_path: Path, options: str, said: str
+) -> None:
+    """They are the template's fault, and the message names them."""
     (tmp_path / "template").mkdir()
-    (tmp_path / "template" / "copier.yml").write_text("_subdirectory: x\n_envops: {undefined: y}\n")
-    arguments = ("new", "project", "--defaults", "--template", "template")
-    result = fastgen(*arguments)
+    config = f"_subdirectory: x\n_envops: {{{options}}}\n"
+    (tmp_path / "template" / "copier.yml").write_text(config)
+    result = fastgen("new", "project", "--defaults", "--template", "template")
     assert result.returncode == 1
-    assert "FASTGEN_DEBUG=1" in result.stderr
-    assert "Traceback" not in result.stderr
-    assert "Traceback" in fastgen(*arguments, FASTGEN_DEBUG="1").stderr
+    assert said in result.stderr
+    assert "'_envops'" in result.stderr
+    assert not (tmp_path / "project").exists()

@@ -42,6 +42,7 @@ sys.argv = ["fastgen", *sys.argv[1:]]
 main()
 """
 KILL = "os.kill(os.getpid(), signal.{})"
+FAULT = 'raise RuntimeError("odd")'
 FULL = 'raise OSError(errno.ENOSPC, "No space left on device")'
 
 
@@ -64,7 +65,7 @@ def run_disturbed(
         (KILL.format("SIGTERM"), 143, "Interrupted"),
         (KILL.format("SIGHUP"), 129, "Interrupted"),
         (FULL, 1, "is full"),
-        ('raise RuntimeError("odd")', 1, "Unexpected: RuntimeError: odd"),
+        (FAULT, 1, "Unexpected: RuntimeError: odd"),
     ],
     ids=["SIGINT", "SIGTERM", "SIGHUP", "full", "fault"],
 )
@@ -145,6 +146,15 @@ def test_apply_when_the_disk_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(FastgenError, match="quota"):
         apply_plan(make_plan(tmp_path / "x", FILES))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_traceback_of_a_fault(tmp_path: Path, environment: dict[str, str]) -> None:
+    """It is shown on request only; without, how to request and report it is said."""
+    told = run_disturbed(FAULT, "new", tmp_path, environment).stderr
+    assert "FASTGEN_DEBUG=1" in told
+    assert "Traceback" not in told
+    asked = {**environment, "FASTGEN_DEBUG": "1"}
+    assert "Traceback" in run_disturbed(FAULT, "new", tmp_path, asked).stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

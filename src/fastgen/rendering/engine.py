@@ -1,6 +1,7 @@
 """Jinja, set up as Copier sets it up, and quick about texts that hold no Jinja."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,15 +40,10 @@ class Engine:
     """Renders texts and files of one template."""
 
     def __init__(self, root: Path, envops: Mapping[str, Any], *, cached: bool = False) -> None:
-        options = {"keep_trailing_newline": True, **envops}
-        undefined = options.pop("undefined", "jinja2.Undefined")
         self._loader = _Loader(root)
-        self._env = SandboxedEnvironment(
-            loader=self._loader,
-            undefined=UNDEFINED[undefined],
-            bytecode_cache=open_cache(envops) if cached else None,
-            **options,
-        )
+        cache = open_cache(envops) if cached else None
+        make = partial(_make_environment, loader=self._loader, bytecode_cache=cache)
+        self._env = _explained("_envops", make, envops)
         self._env.filters.update(FILTERS)
         self._compiled: dict[str, jinja2.Template] = {}
         starts = (
@@ -75,10 +71,19 @@ class Engine:
         return _explained(name, template.render, context)
 
 
+def _make_environment(envops: Mapping[str, Any], **parts: object) -> SandboxedEnvironment:
+    options = {"keep_trailing_newline": True, "undefined": "jinja2.Undefined", **envops}
+    name = options["undefined"]
+    if name not in UNDEFINED:
+        message = f"undefined is {name!r}, which is not one of {', '.join(UNDEFINED)}"
+        raise ValueError(message)
+    return SandboxedEnvironment(**{**options, "undefined": UNDEFINED[name], **parts})
+
+
 def _explained(subject: str, call: Callable[[Any], T], argument: object) -> T:
     try:
         return call(argument)
-    except (jinja2.TemplateError, UnicodeDecodeError, TypeError, ValueError) as error:
+    except (jinja2.TemplateError, AssertionError, TypeError, ValueError) as error:
         message = f"The template is wrong: {error} (in {subject.strip()!r})"
         hint = "This is a fault of the template, not of your answers: please report it."
         raise FastgenError(message, hint) from error

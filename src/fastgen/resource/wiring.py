@@ -19,10 +19,7 @@ def wire(path: str, content: bytes | None, code: Code) -> bytes:
     try:
         return _wire(path, content, code)
     except UnsureError as error:
-        message = f"{path} cannot be wired with certainty: {error}."
-        lines = _show(list_lines(path, code))
-        hint = f"Nothing was written. Add this yourself, then run the command again:\n{lines}"
-        raise FastgenError(message, hint) from error
+        raise _explain(path, code, "wired", "Add", error) from error
 
 
 def unwire(path: str, content: bytes | None, code: Code) -> bytes | None:
@@ -37,10 +34,7 @@ def unwire(path: str, content: bytes | None, code: Code) -> bytes | None:
             return routing.exclude(content, code["plural"])
         return exporting.withdraw(content, code["singular"], code["model"])
     except UnsureError as error:
-        message = f"{path} cannot be unwired with certainty: {error}."
-        lines = _show(list_lines(path, code))
-        hint = f"Nothing was written. Remove this yourself, then run the command again:\n{lines}"
-        raise FastgenError(message, hint) from error
+        raise _explain(path, code, "unwired", "Remove", error) from error
 
 
 def list_lines(path: str, code: Code) -> list[str]:
@@ -62,5 +56,8 @@ def _wire(path: str, content: bytes | None, code: Code) -> bytes:
     return exporting.export(content, code["singular"], code["model"])
 
 
-def _show(lines: list[str]) -> str:
-    return "\n" + "\n".join(f"    {line}" for line in lines)
+def _explain(path: str, code: Code, aim: str, task: str, error: UnsureError) -> FastgenError:
+    message = f"{path} cannot be {aim} with certainty: {error}."
+    lines = "\n".join(f"    {line}" for line in list_lines(path, code))
+    hint = f"Nothing was written. {task} this yourself, then run the command again:\n\n{lines}"
+    return FastgenError(message, hint)

@@ -39,7 +39,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        return value.replace(tzinfo=UTC) if value else None
 
 
 def utcnow() -> datetime:
