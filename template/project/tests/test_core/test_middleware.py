@@ -70,6 +70,14 @@ async def test_hosts_are_compared_without_port_and_case(
     assert response.status_code == status
 
 
+async def test_the_first_host_counts(make_app: AppFactory) -> None:
+    """All others read that one too: what is checked is what is used."""
+    async with connect(make_app(allowed_hosts=("api.test",))) as client:
+        for hosts, status in ((["api.test", "x.test"], 404), (["x.test", "api.test"], 400)):
+            response = await client.get("/nowhere", headers=[("Host", host) for host in hosts])
+            assert response.status_code == status
+
+
 async def test_the_documentation_can_be_off(make_app: AppFactory) -> None:
     """With APP_DOCS_ENABLED=false neither the pages nor the document are served."""
     async with connect(make_app(docs_enabled=False)) as client:
