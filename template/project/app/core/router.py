@@ -7,8 +7,9 @@ from typing import Any
 from fastapi import APIRouter as FrameworkRouter
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import APIRoute
-from starlette.routing import Match
-from starlette.types import Scope
+from starlette.datastructures import URLPath
+from starlette.routing import BaseRoute, Match, NoMatchFound
+from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
 from app.core.database import RequestSession
@@ -41,9 +42,6 @@ class Route(APIRoute):
 class APIRouter(FrameworkRouter):
     """Is passed over by paths without its prefix: the framework tries each route of each router."""
 
-    # What nobody else answers: the framework need not match it twice.
-    own = ""
-
     def __init__(
         self,
         *,
@@ -55,18 +53,40 @@ class APIRouter(FrameworkRouter):
 
     @override
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        if self.start not in scope["path"]:
-            return Match.NONE, {}
-        if self.own and scope["path"].startswith(self.own):
-            return Match.FULL, {}
-        return super().matches(scope)
+        return super().matches(scope) if self.start in scope["path"] else (Match.NONE, {})
+
+
+class _Index(BaseRoute):
+    """Finds a router by the first segment of the path below a prefix, however many there are."""
+
+    def __init__(self, prefix: str, routers: dict[str, BaseRoute]) -> None:
+        self._prefix, self._routers = prefix, routers
+
+    @override
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        return Match.FULL if self._find(scope) else Match.NONE, {}
+
+    @override
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if router := self._find(scope):
+            await router.handle(scope, receive, send)
+
+    @override
+    def url_path_for(self, name: str, /, **path_params: object) -> URLPath:
+        raise NoMatchFound(name, path_params)
+
+    def _find(self, scope: Scope) -> BaseRoute | None:
+        start, path = self._prefix, scope["path"]
+        if not path.startswith(start):
+            return None
+        return self._routers.get(path[len(start) :].partition("/")[0])
 
 
 class VersionRouter:
     """The routers of a version of the API, below its prefix.
 
-    The application gets them one by one: the framework matches a router in a router once more. All
-    that begins with the prefix of one, and of no other, is answered by that one.
+    The application gets them one by one: the framework matches a router in a router once more. What
+    begins with a segment that is one's alone is answered by that one, and compared with no other.
     """
 
     def __init__(self, prefix: str) -> None:
@@ -85,8 +105,15 @@ class VersionRouter:
 
     def include_in(self, app: FastAPI) -> None:
         """Let an application answer."""
-        starts = [prefix + router.start for router, prefix, _ in self._routers]
-        for (router, prefix, options), start in zip(self._routers, starts, strict=True):
-            if sum(start.startswith(other) or other.startswith(start) for other in starts) == 1:
-                router.own = start
+        place, start = len(app.routes), f"{self._prefix}/"
+        for router, prefix, options in self._routers:
             app.include_router(router, prefix=prefix, **options)
+        paths = [f"{prefix}{router.prefix}/" for router, prefix, _ in self._routers]
+        known = [path.partition("{")[0] for path in paths]
+        alone = {}
+        for path, route in zip(known, app.routes[place:], strict=True):
+            name, slash, _ = path.removeprefix(start).partition("/")
+            own = f"{start}{name}/"
+            if slash and sum(own.startswith(each) or each.startswith(own) for each in known) == 1:
+                alone[name] = route
+        app.routes.insert(place, _Index(start, alone))

@@ -3,7 +3,7 @@
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.routing import Match
+from starlette.routing import Match, NoMatchFound
 from starlette.types import Scope
 
 from app.core.router import APIRouter, VersionRouter
@@ -14,11 +14,13 @@ from tests.conftest import AppFactory, connect
 def app(make_app: AppFactory) -> FastAPI:
     """Make an application with a version, and with a router whose paths hold those of others."""
     numbers, parts = APIRouter(prefix="/numbers"), APIRouter(prefix="/numbers/{number}/parts")
-    alone, other = APIRouter(prefix="/alone"), APIRouter(prefix="/other")
+    alone, near = APIRouter(prefix="/alone"), APIRouter(prefix="/near")
+    other = APIRouter(prefix="/other")
 
     @numbers.get("/{number}")
     @parts.get("")
     @alone.get("/{number}")
+    @near.get("/{number}")
     async def probe(number: int) -> int:
         return number
 
@@ -28,6 +30,7 @@ def app(make_app: AppFactory) -> FastAPI:
 
     version = VersionRouter("/v9")
     version.include_router(alone, prefix="/not", tags=["alone"])
+    version.include_router(near)
     version.include_router(numbers)
     version.include_router(parts)
     app = make_app()
@@ -49,6 +52,10 @@ def app(make_app: AppFactory) -> FastAPI:
         ("PUT", "/v9/not/alone/1", 405),
         ("GET", "/v9/not/alone", 404),
         ("GET", "/v9/not/alone/1/parts", 404),
+        ("GET", "/v9/near/1", 200),
+        ("GET", "/v9/nearer/1", 404),
+        ("GET", "/v9/near", 404),
+        ("GET", "/v9/", 404),
         ("GET", "/other/v9/not/alone/x", 200),
     ],
 )
@@ -67,6 +74,14 @@ async def test_a_router_is_passed_over(app: FastAPI, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("fastapi.routing.APIRoute.matches", None)
     async with connect(app) as client:
         assert (await client.get("/nowhere")).status_code == 404
+
+
+def test_the_path_of_a_route(app: FastAPI) -> None:
+    """It is found by its name, as the framework does it."""
+    assert app.url_path_for("echo", path="x") == "/other/x"
+    assert app.url_path_for("probe", number=1) == "/v9/not/alone/1"
+    with pytest.raises(NoMatchFound):
+        app.url_path_for("nothing")
 
 
 @pytest.mark.parametrize(("path", "times"), [("/v9/not/alone/1", 1), ("/v9/numbers/1", 2)])
