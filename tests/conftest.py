@@ -15,8 +15,9 @@ BINARY = Path(sys.executable).with_name("fastgen")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-# What a shell starts in the background ignores Ctrl-C, and so would all that the tests start.
+# What runs in the background or by nohup ignores these, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture
