@@ -1,12 +1,17 @@
-"""Routers that end the session of a request, and cost nothing to the requests of others."""
+"""Routes that end the session of a request, and how a request finds its own."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from re import Pattern
 from typing import Any
 
 from fastapi import APIRouter as FrameworkRouter
 from fastapi import FastAPI, Request, Response
-from fastapi.routing import APIRoute
+from fastapi.params import Form
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from starlette.convertors import Convertor
 from starlette.datastructures import URLPath
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import Receive, Scope, Send
@@ -14,6 +19,9 @@ from typing_extensions import override
 
 from app.core.database import RequestSession
 from app.core.exceptions import UnavailableError
+
+# That many segments of a path tell most routers apart: /api/v1/items.
+_SEGMENTS = 3
 
 
 class Route(APIRoute):
@@ -56,64 +64,80 @@ class APIRouter(FrameworkRouter):
         return super().matches(scope) if self.start in scope["path"] else (Match.NONE, {})
 
 
-class _Index(BaseRoute):
-    """Finds a router by the first segment of the path below a prefix, however many there are."""
+def index_routes(app: FastAPI) -> None:
+    """Let an application find the routes that it has by now, however many, in a dictionary."""
+    routes = [route for route in app.routes if not isinstance(route, _Index)]
+    app.routes[:] = [_Index(list(iter_route_contexts(routes))), *routes]
 
-    def __init__(self, prefix: str, routers: dict[str, BaseRoute]) -> None:
-        self._prefix, self._routers = prefix, routers
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a route before there is a request."""
+
+    path: str
+    regex: Pattern[str]
+    convertors: dict[str, Convertor[Any]]
+    # What its match adds to the scope of a request.
+    scope: dict[str, Any]
+
+
+class _Index(BaseRoute):
+    """Finds a route by the method and the head of a path: the same as the framework would find.
+
+    What it does not find, the framework looks for: an error, or a route with a parameter there.
+    """
+
+    def __init__(self, routes: list[RouteContext]) -> None:
+        self._known: defaultdict[tuple[str, str], list[_Known]] = defaultdict(list)
+        for head in {_find_head(route.path or "") for route in routes}:
+            for route in _take_plain(routes, head):
+                for method in route.methods or ():
+                    self._known[method, head].append(_know(route))
 
     @override
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        return Match.FULL if self._find(scope) else Match.NONE, {}
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        for known in self._known.get((scope.get("method", ""), _find_head(path)), ()):
+            if match := known.regex.match(path):
+                params = scope.get("path_params", {}) | {
+                    name: known.convertors[name].convert(value)
+                    for name, value in match.groupdict().items()
+                }
+                self.path_format = known.path  # the framework asks for it next
+                return Match.FULL, known.scope | {"path_params": params}
+        return Match.NONE, {}
 
     @override
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if router := self._find(scope):
-            await router.handle(scope, receive, send)
+        await scope["fastapi"]["effective_route_context"].app(scope, receive, send)
 
     @override
     def url_path_for(self, name: str, /, **path_params: object) -> URLPath:
         raise NoMatchFound(name, path_params)
 
-    def _find(self, scope: Scope) -> BaseRoute | None:
-        start, path = self._prefix, scope["path"]
-        if not path.startswith(start):
-            return None
-        return self._routers.get(path[len(start) :].partition("/")[0])
+
+def _find_head(path: str) -> str:
+    return "/".join(path.split("/", _SEGMENTS + 1)[: _SEGMENTS + 1])
 
 
-class VersionRouter:
-    """The routers of a version of the API, below its prefix.
+def _take_plain(routes: list[RouteContext], head: str) -> Iterator[RouteContext]:
+    """Return, in their order, routes of paths with this head, up to the first of another kind."""
+    for route in routes:
+        start = (route.path or "").partition("{")[0]
+        if not start.startswith(head) and not head.startswith(start):
+            continue
+        if not isinstance(route.original_route, APIRoute):
+            return
+        # How large a form may be, its routers may say too.
+        if route.body_field and isinstance(route.body_field.field_info, Form):
+            return
+        yield route
 
-    The application gets them one by one: the framework matches a router in a router once more. What
-    begins with a segment that is one's alone is answered by that one, and compared with no other.
-    """
 
-    def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
-        self._routers: list[tuple[APIRouter, str, dict[str, Any]]] = []
-
-    def include_router(
-        self,
-        router: APIRouter,
-        *,
-        prefix: str = "",
-        **options: Any,  # noqa: ANN401  # passed on
-    ) -> None:
-        """Take a router in, with the options of `FastAPI.include_router`."""
-        self._routers.append((router, self._prefix + prefix, options))
-
-    def include_in(self, app: FastAPI) -> None:
-        """Let an application answer."""
-        place, start = len(app.routes), f"{self._prefix}/"
-        for router, prefix, options in self._routers:
-            app.include_router(router, prefix=prefix, **options)
-        paths = [f"{prefix}{router.prefix}/" for router, prefix, _ in self._routers]
-        known = [path.partition("{")[0] for path in paths]
-        alone = {}
-        for path, route in zip(known, app.routes[place:], strict=True):
-            name, slash, _ = path.removeprefix(start).partition("/")
-            own = f"{start}{name}/"
-            if slash and sum(own.startswith(each) or each.startswith(own) for each in known) == 1:
-                alone[name] = route
-        app.routes.insert(place, _Index(start, alone))
+def _know(route: RouteContext) -> _Known:
+    scope = {
+        "endpoint": route.endpoint,
+        "route": route.original_route,
+        "fastapi": {"effective_route_context": route},
+    }
+    return _Known(route.path or "", route.path_regex, route.param_convertors, scope)

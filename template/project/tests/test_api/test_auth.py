@@ -1,11 +1,13 @@
 """Joining, logging in, staying logged in and logging out."""
 
 import asyncio
+from typing import Annotated
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Form
 from httpx2 import AsyncClient, Response
 
+from app.core.router import APIRouter, index_routes
 from app.models.user import User
 from app.schemas.error import MEDIA_TYPE
 from tests.conftest import connect
@@ -173,3 +175,20 @@ async def test_clients_do_not_share_a_login(app: FastAPI, user_client: AsyncClie
     assert (await user_client.get(ME)).status_code == 200
     async with connect(app) as client:
         assert_unauthorized(await client.get(ME))
+
+
+@pytest.mark.parametrize(("fields", "status"), [(1, 200), (2, 400)])
+async def test_the_limits_of_a_form(
+    app: FastAPI, client: AsyncClient, fields: int, status: int
+) -> None:
+    """A router may say how many fields its forms may have."""
+    router = APIRouter(prefix="/api/v1/forms", form_limits={"max_fields": 1})
+
+    @router.post("/1")
+    async def read_form(field: Annotated[str, Form()]) -> str:
+        return field
+
+    app.include_router(router)
+    index_routes(app)
+    data = dict.fromkeys(("field", "other")[:fields], "x")
+    assert (await client.post("/api/v1/forms/1", data=data)).status_code == status
