@@ -20,7 +20,7 @@ from typing_extensions import override
 from app.core.database import RequestSession
 from app.core.exceptions import UnavailableError
 
-# That many segments of a path tell most routers apart: /api/v1/items.
+# What tells most routers apart: /api, /v1 and their own name.
 _SEGMENTS = 3
 
 
