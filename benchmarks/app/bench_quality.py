@@ -110,7 +110,7 @@ def find_version(package: str) -> str:
 def check_requests(subject: Subject) -> Row:
     """Start the server, and send it what nobody should."""
     with serve(subject.contender) as server:
-        signed_in = server.sign_in(is_new=True)
+        signed_in = server.sign_in()
         granted = ask_for_privileges(server, subject)
         report = attack(signed_in, subject.text)
     for line in (*report.failed, *report.shapes.values()):

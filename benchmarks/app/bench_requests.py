@@ -9,7 +9,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import uv
@@ -33,6 +33,8 @@ from benchmarks.page import write_section
 NEW, GROWN = "a new project", "a new project with 20 resources"
 OPEN = "a new project without users"
 Make = Callable[[Workplace], list[Contender]]
+# A server, and a request for each case.
+Started = tuple[Server, dict[str, str]]
 GROUPS: dict[str, Make] = {
     "by-hand": projects.make_by_hand,
     "new": lambda place: [projects.make_new(place, name=NEW)],
@@ -42,6 +44,8 @@ GROUPS: dict[str, Make] = {
     "fullstack": lambda place: [peers.make_fullstack(place)],
 }
 PAGE, SEEDS = 20, 25
+# How often each is started and stopped before.
+STARTS = 2
 UNAUTHORIZED = 401
 
 
@@ -79,26 +83,45 @@ def check(server: Server, identity: str) -> None:
         raise RuntimeError(message)
 
 
-def measure(contender: Contender, record: Record, turn: int, seconds: float) -> None:
-    """Start a contender, and measure all cases."""
-    with serve(contender) as started:
-        record.starts.append(started.seconds_to_start)
-        record.idle.append(started.read_memory())
-        server = started.sign_in(is_new=turn == 0)
-        user = server.contender
-        seed = user.build_item(f"seed {time.time_ns()}")
-        seeds = [server.ask(seed.replace("NUMBER", f"{number:06}")) for number in range(SEEDS)]
-        identity = seeds[0]["id"]
-        check(server, identity)
-        requests = (
-            user.build("GET", user.health),
-            user.build("GET", f"{user.items}/{identity}"),
-            user.build("GET", f"{user.items}?limit={PAGE}"),
-            user.build_item(f"load {time.time_ns()}"),
-        )
-        for case, request in zip(CASES, requests, strict=True):
-            record.results.setdefault(case, []).append(server.measure(request, seconds))
-        record.after.append(server.read_memory())
+def start(stack: ExitStack, contender: Contender, record: Record) -> Started:
+    """Start a contender for as long as the stack is open, and return it with its requests."""
+    for _ in range(STARTS):
+        with serve(contender) as server:
+            record.note_start(server)
+    started = stack.enter_context(serve(contender))
+    record.note_start(started)
+    server = started.sign_in()
+    user = server.contender
+    seed = user.build_item(f"seed {time.time_ns()}")
+    seeds = [server.ask(seed.replace("NUMBER", f"{number:06}")) for number in range(SEEDS)]
+    identity = seeds[0]["id"]
+    check(server, identity)
+    requests = (
+        user.build("GET", user.health),
+        user.build("GET", f"{user.items}/{identity}"),
+        user.build("GET", f"{user.items}?limit={PAGE}"),
+        user.build_item(f"load {time.time_ns()}"),
+    )
+    return server, dict(zip(CASES, requests, strict=True))
+
+
+def measure(contenders: list[Contender], rounds: int, seconds: float) -> Records:
+    """Run all contenders at once, and measure one after the other for a moment, in many rounds.
+
+    What else the machine does, and how fast it is, then meets all of them alike.
+    """
+    records = {contender.name: Record() for contender in contenders}
+    with ExitStack() as stack:
+        started = {each.name: start(stack, each, records[each.name]) for each in contenders}
+        for turn in range(-1, rounds):  # the first one fills caches, and does not count
+            for case in CASES:
+                for name, (server, requests) in started.items():
+                    result = server.measure(requests[case], seconds)
+                    if turn >= 0:
+                        records[name].results.setdefault(case, []).append(result)
+        for name, (server, _) in started.items():
+            records[name].after = server.read_memory()
+    return records
 
 
 def write(records: Records) -> str:
@@ -119,8 +142,8 @@ def write(records: Records) -> str:
 def main() -> None:
     """Make all contenders, measure them in turns, and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=0.5, help="for each case of each round")
     parser.add_argument("--python", default="3.12", help="the interpreter of all contenders")
     parser.add_argument("--only", choices=GROUPS, action="append")
     parser.add_argument("--write", action="store_true", help="into docs/benchmarks.md")
@@ -131,11 +154,9 @@ def main() -> None:
     with open_workplace(str(interpreter)) as place:
         groups = [GROUPS[name](place) for name in arguments.only or GROUPS]
         contenders = [contender for group in groups for contender in group]
-        records = {contender.name: Record() for contender in contenders}
-        for turn in range(arguments.rounds):
-            for contender in contenders:
-                measure(contender, records[contender.name], turn, arguments.seconds)
-    text = f"Medians of {arguments.rounds} interleaved rounds.\n\n{write(records)}"
+        records = measure(contenders, arguments.rounds, arguments.seconds)
+    rounds = f"{arguments.rounds} interleaved rounds of {arguments.seconds:g} seconds"
+    text = f"Medians of {rounds}; ratios are medians of those of each round.\n\n{write(records)}"
     print(text)
     if arguments.write:
         command = "python -m benchmarks.app.bench_requests --write"

@@ -6,12 +6,10 @@ It costs about 40 µs of CPU for each request, less than any contender that has 
 
 import asyncio
 import json
-import os
 import sys
 import time
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import uvloop  # type: ignore[import-not-found]  # the contender has it
 
@@ -30,6 +28,8 @@ class Job:
     # Requests that are not counted: the first ones open connections and fill caches.
     warm: int
     count: int = 0
+    # The microsecond in which it began: later loads send other numbers.
+    first: int = field(default_factory=lambda: time.time_ns() // 1000)
     end: float = 0.0
     failure: str = ""
     warmed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -39,7 +39,7 @@ class Job:
         self.count += 1
         if self.count >= self.warm:
             self.warmed.set()
-        return self.request.encode().replace(PLACE, b"%010d" % self.count)
+        return self.request.encode().replace(PLACE, b"%010d" % ((self.first + self.count) % 10**10))
 
 
 class Connection(asyncio.Protocol):
@@ -87,9 +87,11 @@ class Connection(asyncio.Protocol):
 
 
 def read_cpu(process: int) -> float:
-    """Return the seconds of CPU that a process has used."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Return the seconds of CPU that a process has used.
+
+    The clock is that of clock_getcpuclockid(3), which Python does not have; /proc counts in 10 ms.
+    """
+    return time.clock_gettime((~process << 3) | 2)
 
 
 async def run(job: Job) -> dict[str, float | str]:

@@ -3,8 +3,9 @@
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
-from benchmarks.app.server import Result
+from benchmarks.app.server import Result, Server
 from benchmarks.page import write_table
 
 CASES = ("health", "GET by id", "page of 20", "POST")
@@ -12,6 +13,7 @@ CASES = ("health", "GET by id", "page of 20", "POST")
 RATES = {"GET by id": 3.0, "page of 20": 3.0, "POST": 2.0}
 COSTS = {"GET by id": 3.0, "page of 20": 3.0, "POST": 4.0}
 GROWTH = 1.1
+RATE, CPU = attrgetter("rate"), attrgetter("cpu")
 # How many times what it costs without users.
 AUTH = 1.25
 
@@ -23,7 +25,12 @@ class Record:
     results: dict[str, list[Result]] = field(default_factory=dict)
     starts: list[float] = field(default_factory=list)
     idle: list[float] = field(default_factory=list)
-    after: list[float] = field(default_factory=list)
+    after: float = 0.0
+
+    def note_start(self, server: Server) -> None:
+        """Note how long a server took to start, and the memory that it began with."""
+        self.starts.append(server.seconds_to_start)
+        self.idle.append(server.read_memory())
 
     def rate(self, case: str) -> float:
         """Return requests per second."""
@@ -32,6 +39,11 @@ class Record:
     def cpu(self, case: str) -> float:
         """Return milliseconds of CPU for one request."""
         return statistics.median(result.cpu for result in self.results[case])
+
+    def compare(self, other: "Record", case: str, figure: Callable[[Result], float]) -> float:
+        """Return the median of the ratios of all rounds: a slow moment is slow for both."""
+        pairs = zip(self.results[case], other.results[case], strict=True)
+        return statistics.median(figure(own) / figure(others) for own, others in pairs)
 
 
 Records = Mapping[str, Record]
@@ -53,7 +65,7 @@ def write_costs(records: Records) -> str:
             name,
             f"{statistics.median(record.starts):.2f}",
             f"{statistics.median(record.idle):.0f}",
-            f"{statistics.median(record.after):.0f}",
+            f"{record.after:.0f}",
         ]
         for name, record in records.items()
     ]
@@ -65,18 +77,19 @@ def write_goals(new: Record, limit: Record | None, peers: Sequence[Record]) -> s
     """Return what is to be reached, and whether it is."""
     rows = []
     for case in RATES if peers else ():
-        ratio = new.rate(case) / max(peer.rate(case) for peer in peers)
+        best = max(peers, key=lambda peer: peer.rate(case))
+        ratio = new.compare(best, case, RATE)
         rows.append(_judge(f"{case}: requests per second / best peer", ratio, RATES[case], min))
     for case in COSTS if limit else ():
         assert limit is not None
-        ratio = new.cpu(case) / limit.cpu(case)
+        ratio = new.compare(limit, case, CPU)
         rows.append(_judge(f"{case}: CPU / limit", ratio, COSTS[case], max))
     return write_table(["a new project", "measured", "to reach", ""], rows)
 
 
 def write_auth(new: Record, without: Record) -> str:
     """Return what it costs to know who calls."""
-    ratio = new.cpu("GET by id") / without.cpu("GET by id")
+    ratio = new.compare(without, "GET by id", CPU)
     row = _judge("GET by id: CPU with a token / without users", ratio, AUTH)
     return write_table(["authentication", "measured", "to reach", ""], [row])
 
@@ -84,7 +97,7 @@ def write_auth(new: Record, without: Record) -> str:
 def write_growth(one: Record, many: Record) -> str:
     """Return what twenty resources cost beside one."""
     rows = [
-        _judge(f"{case}: CPU with 20 resources / with one", many.cpu(case) / one.cpu(case), GROWTH)
+        _judge(f"{case}: CPU with 20 resources / with one", many.compare(one, case, CPU), GROWTH)
         for case in CASES
     ]
     return write_table(["growth", "measured", "to reach", ""], rows)

@@ -17,7 +17,7 @@ from benchmarks.app.contender import Contender
 CORES = sorted(os.sched_getaffinity(0))
 LOAD = Path(__file__).with_name("load.py")
 CONNECTIONS = 8
-WARM = 200
+WARM = 40
 PATIENCE = 60
 
 
@@ -71,13 +71,12 @@ class Server:
         status = Path(f"/proc/{self.process}/status").read_text(encoding="ascii")
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
-    def sign_in(self, *, is_new: bool) -> "Server":
-        """Return the server as its user sees it."""
+    def sign_in(self) -> "Server":
+        """Return the server as its user sees it, who is new."""
         contender = self.contender
         if not contender.login:
             return self
-        if is_new:
-            self.ask(contender.build_registration())
+        self.ask(contender.build_registration())
         token = self.ask(contender.build_login())["access_token"]
         return replace(self, contender=replace(contender, token=token))
 
