@@ -115,13 +115,20 @@ def measure(contenders: list[Contender], rounds: int, seconds: float) -> Records
         started = {each.name: start(stack, each, records[each.name]) for each in contenders}
         for turn in range(-1, rounds):  # the first one fills caches, and does not count
             for case in CASES:
-                for name, (server, requests) in started.items():
+                for name in rotate(list(started), turn):
+                    server, requests = started[name]
                     result = server.measure(requests[case], seconds)
                     if turn >= 0:
                         records[name].results.setdefault(case, []).append(result)
         for name, (server, _) in started.items():
             records[name].after = server.read_memory()
     return records
+
+
+def rotate(names: list[str], turn: int) -> list[str]:
+    """Return the names in an order in which each comes first in turn."""
+    start = turn % len(names)
+    return names[start:] + names[:start]
 
 
 def write(records: Records) -> str:
@@ -142,7 +149,7 @@ def write(records: Records) -> str:
 def main() -> None:
     """Make all contenders, measure them in turns, and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=35)
     parser.add_argument("--seconds", type=float, default=0.5, help="for each case of each round")
     parser.add_argument("--python", default="3.12", help="the interpreter of all contenders")
     parser.add_argument("--only", choices=GROUPS, action="append")

@@ -1,6 +1,7 @@
 """The load: a few connections, each sends a request after the answer to the one before.
 
-A program of its own, for an interpreter that has uvloop: it reads a job and prints its counts.
+A program of its own, for an interpreter that has uvloop: it reads jobs, a line each, and prints
+what it counted.
 It costs about 40 µs of CPU for each request, less than any contender that has a database.
 """
 
@@ -116,4 +117,5 @@ async def run(job: Job) -> dict[str, float | str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(uvloop.run(run(Job(**json.load(sys.stdin))))))
+    for line in sys.stdin:
+        print(json.dumps(uvloop.run(run(Job(**json.loads(line))))), flush=True)

@@ -37,6 +37,7 @@ class Server:
     port: int
     process: int
     seconds_to_start: float
+    load: subprocess.Popen[str]
 
     def ask(self, request: str) -> Any:  # noqa: ANN401 - what JSON holds
         """Send one request, and return its answer. Raises RuntimeError without success."""
@@ -56,11 +57,11 @@ class Server:
             "connections": CONNECTIONS,
             "warm": WARM,
         }
-        command = ["taskset", "--cpu-list", str(CORES[-1]), str(self.contender.python), str(LOAD)]
-        done = subprocess.run(
-            command, input=json.dumps(job), capture_output=True, text=True, check=True
-        )
-        counts = json.loads(done.stdout)
+        assert self.load.stdin
+        assert self.load.stdout
+        self.load.stdin.write(json.dumps(job) + "\n")
+        self.load.stdin.flush()
+        counts = json.loads(self.load.stdout.readline())
         if counts["failure"]:
             message = f"{self.contender.name}: {request}\n{counts['failure']}"
             raise RuntimeError(message)
@@ -113,10 +114,21 @@ def serve(contender: Contender) -> Iterator[Server]:
         )
     try:
         wait_for(contender, port, process)
-        yield Server(contender, port, process.pid, time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        with open_load(contender) as load:
+            yield Server(contender, port, process.pid, seconds, load)
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def open_load(contender: Contender) -> Iterator[subprocess.Popen[str]]:
+    """Start what sends requests, on the last core, with an interpreter that has uvloop."""
+    command = ["taskset", "--cpu-list", str(CORES[-1]), str(contender.python), str(LOAD)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as load:
+        yield load
 
 
 def wait_for(contender: Contender, port: int, process: subprocess.Popen[bytes]) -> None:
