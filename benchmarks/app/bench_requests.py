@@ -6,11 +6,13 @@ Needs two cores, PostgreSQL, uv and a package index:
 
 import argparse
 import os
+import random
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import uv
 
@@ -32,6 +34,7 @@ from benchmarks.page import write_section
 
 NEW, GROWN = "a new project", "a new project with 20 resources"
 OPEN = "a new project without users"
+T = TypeVar("T")
 Make = Callable[[Workplace], list[Contender]]
 # A server, and a request for each case.
 Started = tuple[Server, dict[str, str]]
@@ -115,8 +118,7 @@ def measure(contenders: list[Contender], rounds: int, seconds: float) -> Records
         started = {each.name: start(stack, each, records[each.name]) for each in contenders}
         for turn in range(-1, rounds):  # the first one fills caches, and does not count
             for case in CASES:
-                for name in rotate(list(started), turn):
-                    server, requests = started[name]
+                for name, (server, requests) in shuffle(started.items()):
                     result = server.measure(requests[case], seconds)
                     if turn >= 0:
                         records[name].results.setdefault(case, []).append(result)
@@ -125,10 +127,9 @@ def measure(contenders: list[Contender], rounds: int, seconds: float) -> Records
     return records
 
 
-def rotate(names: list[str], turn: int) -> list[str]:
-    """Return the names in an order in which each comes first in turn."""
-    start = turn % len(names)
-    return names[start:] + names[:start]
+def shuffle(each: Iterable[T]) -> list[T]:
+    """Return all in an order of chance: what comes before leaves its traces, in caches at least."""
+    return random.sample(items := list(each), len(items))
 
 
 def write(records: Records) -> str:
@@ -149,7 +150,7 @@ def write(records: Records) -> str:
 def main() -> None:
     """Make all contenders, measure them in turns, and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=35)
+    parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=0.5, help="for each case of each round")
     parser.add_argument("--python", default="3.12", help="the interpreter of all contenders")
     parser.add_argument("--only", choices=GROUPS, action="append")
