@@ -9,10 +9,9 @@ import os
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import uv
 
@@ -34,7 +33,6 @@ from benchmarks.page import write_section
 
 NEW, GROWN = "a new project", "a new project with 20 resources"
 OPEN = "a new project without users"
-T = TypeVar("T")
 Make = Callable[[Workplace], list[Contender]]
 # A server, and a request for each case.
 Started = tuple[Server, dict[str, str]]
@@ -118,18 +116,14 @@ def measure(contenders: list[Contender], rounds: int, seconds: float) -> Records
         started = {each.name: start(stack, each, records[each.name]) for each in contenders}
         for turn in range(-1, rounds):  # the first one fills caches, and does not count
             for case in CASES:
-                for name, (server, requests) in shuffle(started.items()):
+                # By chance: what is measured before leaves its traces, in caches at least.
+                for name, (server, requests) in random.sample(list(started.items()), len(started)):
                     result = server.measure(requests[case], seconds)
                     if turn >= 0:
                         records[name].results.setdefault(case, []).append(result)
         for name, (server, _) in started.items():
             records[name].after = server.read_memory()
     return records
-
-
-def shuffle(each: Iterable[T]) -> list[T]:
-    """Return all in an order of chance: what comes before leaves its traces, in caches at least."""
-    return random.sample(items := list(each), len(items))
 
 
 def write(records: Records) -> str:
